@@ -1,1 +1,3 @@
-//! x
+//! Thirteen.
+
+pub mod rules;

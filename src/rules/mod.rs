@@ -1,0 +1,23 @@
+//! Tiến Lên itself: what may be played on what, and who won.
+//!
+//! Pure: no time, no chance, no names.
+
+pub mod card;
+pub mod combo;
+pub mod deal;
+pub mod game;
+pub mod instant;
+pub mod plays;
+pub mod ruleset;
+pub mod seat;
+
+pub use card::{Card, Cards, NotACard, Rank, Ranks, Suit};
+pub use combo::{Combo, Kind, NotACombo};
+pub use deal::Deal;
+pub use game::{Game, Refusal, Refused};
+pub use instant::Instant;
+pub use plays::Demand;
+pub use ruleset::{
+    BombLeads, Direction, FourPairs, HouseRule, InstantWins, Preset, RuleError, Rules,
+};
+pub use seat::{BySeat, NoSuchSeat, Seat, Seats};
