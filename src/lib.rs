@@ -1,3 +1,5 @@
 //! Thirteen.
 
 pub mod rules;
+#[cfg(feature = "app")]
+pub mod app;

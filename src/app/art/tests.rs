@@ -1,0 +1,101 @@
+//! What every picture of the deck keeps to.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::rules::{Card, Suit};
+
+const HEIGHT: u32 = 140;
+
+#[test]
+fn every_face_of_both_decks_is_its_own() {
+    for deck in [DeckColours::Two, DeckColours::Four] {
+        let faces: BTreeSet<Vec<u8>> = Card::all().map(|card| face(card, HEIGHT, deck).rgba).collect();
+        assert_eq!(faces.len(), 52, "{deck:?}");
+    }
+}
+
+#[test]
+fn the_four_colour_deck_changes_clubs_and_diamonds() {
+    for card in Card::all() {
+        let same = face(card, HEIGHT, DeckColours::Two) == face(card, HEIGHT, DeckColours::Four);
+        let court = (8..=10).contains(&card.rank().index());
+        let suit = card.suit();
+        assert_eq!(same, suit == Suit::Hearts || suit == Suit::Spades && !court, "{card}");
+    }
+}
+
+#[test]
+fn a_card_has_the_asked_height_and_the_ratio_of_five_to_seven() {
+    for height in [96, 140, 220, 421] {
+        let picture = face(Card::THREE_OF_SPADES, height, DeckColours::Two);
+        assert_eq!((picture.width, picture.height), (card_width(height), height));
+        assert_eq!(picture.rgba.len(), (picture.width * picture.height * 4) as usize);
+        assert!((f64::from(picture.width) / f64::from(height) - 5.0 / 7.0).abs() < 0.01);
+    }
+}
+
+#[test]
+fn a_card_is_clear_at_its_corner_and_edge_and_opaque_inside() {
+    for card in Card::all() {
+        let picture = face(card, HEIGHT, DeckColours::Two);
+        assert_eq!(alpha(&picture, 0, 0), 0, "{card}");
+        assert_eq!(alpha(&picture, picture.width / 2, 0), 0, "{card}");
+        assert_eq!(alpha(&picture, picture.width / 2, picture.height / 2), 255, "{card}");
+        assert_eq!(alpha(&picture, 8, picture.height / 2), 255, "{card}");
+    }
+}
+
+#[test]
+fn clear_pixels_carry_the_colour_of_the_paper_so_that_edges_never_darken() {
+    let picture = face(Card::TWO_OF_HEARTS, HEIGHT, DeckColours::Two);
+    let [r, g, b, _] = picture.pixel(0, 0).expect("the corner is inside");
+    assert!(r > 180 && g > 170 && b > 150, "{r} {g} {b}");
+}
+
+#[test]
+fn the_index_column_has_ink_at_every_size() {
+    for height in [96, 140, 220] {
+        for card in Card::all() {
+            let picture = face(card, height, DeckColours::Two);
+            let dark = ink_within(&picture, 0.04, 0.28, 0.05, 0.40);
+            assert!(dark > 0.15, "{card} at {height}: {dark}");
+        }
+    }
+}
+
+#[test]
+fn a_card_looks_the_same_upside_down_in_its_corners() {
+    let picture = face(Card::TWO_OF_HEARTS, HEIGHT, DeckColours::Two);
+    let upright = ink_within(&picture, 0.04, 0.28, 0.05, 0.40);
+    let turned = ink_within(&picture, 0.72, 0.96, 0.60, 0.95);
+    assert!((upright - turned).abs() < 0.03, "{upright} {turned}");
+}
+
+#[test]
+fn the_same_picture_is_painted_the_same_every_time() {
+    let card = Card::TWO_OF_HEARTS;
+    assert_eq!(
+        face(card, HEIGHT, DeckColours::Two),
+        face(card, HEIGHT, DeckColours::Two)
+    );
+}
+
+fn alpha(picture: &Picture, x: u32, y: u32) -> u8 {
+    picture.pixel(x, y).expect("inside the picture")[3]
+}
+
+/// The share of clearly inked pixels in a part of the picture, given as shares of its sides.
+fn ink_within(picture: &Picture, left: f32, right: f32, top: f32, bottom: f32) -> f32 {
+    let at = |share: f32, side: u32| (share * side as f32) as u32;
+    let mut inked = 0;
+    let mut all = 0;
+    for y in at(top, picture.height)..at(bottom, picture.height) {
+        for x in at(left, picture.width)..at(right, picture.width) {
+            let [_, green, blue, _] = picture.pixel(x, y).expect("shares stay inside");
+            inked += u32::from(green.min(blue) < 140);
+            all += 1;
+        }
+    }
+    inked as f32 / all as f32
+}
