@@ -1,6 +1,7 @@
 //! Tiến Lên itself: what may be played on what, and who won.
 //!
 //! Pure: no time, no chance, no names.
+#![deny(missing_docs)]
 
 pub mod card;
 pub mod combo;
