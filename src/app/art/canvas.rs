@@ -3,8 +3,8 @@
 use std::f32::consts::TAU;
 
 use tiny_skia::{
-    FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder, Pixmap, Point, RadialGradient,
-    Rect, Shader, SpreadMode, Stroke, Transform,
+    FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap, Point,
+    RadialGradient, Rect, Shader, SpreadMode, Stroke, StrokeDash, Transform,
 };
 
 use super::palette::Ink;
@@ -14,6 +14,7 @@ use super::picture::Picture;
 pub(super) struct Canvas {
     pixmap: Pixmap,
     place: Transform,
+    window: Option<Mask>,
 }
 
 impl Canvas {
@@ -24,6 +25,7 @@ impl Canvas {
         Self {
             pixmap,
             place: Transform::identity(),
+            window: None,
         }
     }
 
@@ -33,6 +35,16 @@ impl Canvas {
         self.place = before.pre_concat(transform);
         inner(self);
         self.place = before;
+    }
+
+    /// Draws only what falls inside a shape.
+    pub(super) fn inside(&mut self, path: &Path, inner: impl FnOnce(&mut Self)) {
+        let before = self.window.take();
+        let mut window = Mask::new(self.pixmap.width(), self.pixmap.height()).expect("the pixmap has the same sides");
+        window.fill_path(path, FillRule::Winding, true, self.place);
+        self.window = Some(window);
+        inner(self);
+        self.window = before;
     }
 
     /// Draws with the origin at a point, `scale` times as large.
@@ -103,7 +115,24 @@ impl Canvas {
             line_join: LineJoin::Round,
             ..Stroke::default()
         };
-        self.pixmap.stroke_path(path, &paint, &pen, self.place, None);
+        self.pixmap
+            .stroke_path(path, &paint, &pen, self.place, self.window.as_ref());
+    }
+
+    /// Draws along a shape in dashes as long as the gaps between them.
+    pub(super) fn stroke_broken(&mut self, path: &Path, ink: Ink, width: f32, dash: f32) {
+        let paint = Paint {
+            shader: Shader::SolidColor(ink.colour()),
+            anti_alias: true,
+            ..Paint::default()
+        };
+        let pen = Stroke {
+            width,
+            dash: StrokeDash::new(vec![dash, dash], 0.0),
+            ..Stroke::default()
+        };
+        self.pixmap
+            .stroke_path(path, &paint, &pen, self.place, self.window.as_ref());
     }
 
     /// Paints a shape and draws its outline.
@@ -123,7 +152,8 @@ impl Canvas {
             anti_alias: true,
             ..Paint::default()
         };
-        self.pixmap.fill_path(path, &paint, rule, self.place, None);
+        self.pixmap
+            .fill_path(path, &paint, rule, self.place, self.window.as_ref());
     }
 }
 

@@ -2,11 +2,14 @@
 //!
 //! Pure functions from sizes and seeds to [`Picture`]s; nothing here knows the window or its engine.
 
+mod back;
 mod canvas;
+mod cloth;
 mod court;
 mod face;
 pub mod fonts;
 mod lettering;
+mod light;
 mod ornament;
 mod palette;
 mod picture;
@@ -15,6 +18,9 @@ mod suits;
 #[cfg(test)]
 mod tests;
 
+pub use back::{Back, back};
+pub use cloth::{Cloth, cloth, rail_width, table};
 pub use face::{card_width, face};
+pub use light::{Halo, MARGIN, burst, halo, light_pool, margin, petal, shadow, shock_ring, spark};
 pub use palette::DeckColours;
 pub use picture::Picture;

@@ -81,6 +81,56 @@ fn the_same_picture_is_painted_the_same_every_time() {
     );
 }
 
+#[test]
+fn every_back_is_its_own_and_as_large_as_a_face() {
+    let backs: BTreeSet<Vec<u8>> = Back::ALL.into_iter().map(|kind| back(kind, HEIGHT).rgba).collect();
+    assert_eq!(backs.len(), Back::ALL.len());
+    let picture = back(Back::Drum, HEIGHT);
+    assert_eq!((picture.width, picture.height), (card_width(HEIGHT), HEIGHT));
+    assert_eq!(alpha(&picture, 0, 0), 0);
+    assert_eq!(alpha(&picture, picture.width / 2, HEIGHT / 2), 255);
+}
+
+#[test]
+fn a_table_fills_any_window_and_is_opaque() {
+    for (width, height) in [(1, 1), (1024, 600), (333, 900), (640, 20)] {
+        let picture = table(Cloth::Felt, width, height);
+        assert_eq!((picture.width, picture.height), (width, height));
+        assert!(picture.rgba.chunks_exact(4).all(|pixel| pixel[3] == 255));
+    }
+}
+
+#[test]
+fn every_cloth_is_its_own_and_dark_enough_for_white_letters() {
+    let cloths: BTreeSet<Vec<u8>> = Cloth::ALL.into_iter().map(|kind| cloth(kind, 160, 90).rgba).collect();
+    assert_eq!(cloths.len(), Cloth::ALL.len());
+    for kind in Cloth::ALL {
+        let picture = cloth(kind, 160, 90);
+        let brightest = picture
+            .rgba
+            .chunks_exact(4)
+            .map(|pixel| pixel[..3].iter().map(|&part| u32::from(part)).sum());
+        assert!(brightest.max().unwrap_or(0) < 450, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_shadow_and_a_halo_reach_beyond_the_card_by_the_margin() {
+    let edge = margin(HEIGHT);
+    let expected = (card_width(HEIGHT) + edge * 2, HEIGHT + edge * 2);
+    let halos = [Halo::Chosen, Halo::Suggested, Halo::Pointed, Halo::Current].map(|kind| halo(kind, HEIGHT));
+    for picture in halos.into_iter().chain([shadow(HEIGHT)]) {
+        assert_eq!((picture.width, picture.height), expected);
+        assert!(alpha(&picture, 0, 0) < 8);
+    }
+    let chosen = halo(Halo::Chosen, HEIGHT);
+    assert_eq!(
+        alpha(&chosen, chosen.width / 2, chosen.height / 2),
+        0,
+        "the card shows through"
+    );
+}
+
 fn alpha(picture: &Picture, x: u32, y: u32) -> u8 {
     picture.pixel(x, y).expect("inside the picture")[3]
 }
