@@ -1,6 +1,6 @@
 //! The repository's own commands, run as `cargo xtask COMMAND`.
 //!
-//! [`play`] and [`test`] are the two that the README promises: from a fresh clone to the game, and to every check. Each
+//! [`play`] and [`mod@test`] are the two that the README promises: from a fresh clone to the game, and to every check. Each
 //! command is one file; what they share is [`packages`] (what the system must have) and [`steps`] (running cargo and
 //! counting tests).
 #![expect(

@@ -105,7 +105,10 @@ fn means_yes(answer: &str) -> bool {
 
 fn install(names: &[&str]) -> Result<(), String> {
     let by_hand = format!("Install by hand, then try again: apt-get install {}", names.join(" "));
-    apt_get(&["update"]).map_err(|error| format!("The lists of packages could not be renewed ({error}). {by_hand}"))?;
+    // An old list often still knows the packages, so only the installation decides.
+    if let Err(error) = apt_get(&["update"]) {
+        println!("The lists of packages could not be renewed ({error}); trying with the old ones.");
+    }
     let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
     arguments.extend(names);
     apt_get(&arguments).map_err(|error| format!("The packages could not be installed ({error}). {by_hand}"))
