@@ -180,4 +180,19 @@ mod tests {
             Err(NotDecoded::Garbled { .. })
         ));
     }
+
+    #[test]
+    fn one_wrong_byte_never_panics() {
+        for (value, _) in samples() {
+            let good = encode(&value);
+            for at in 0..good.len() {
+                for wrong in 0..=u8::MAX {
+                    let mut bytes = good.clone();
+                    bytes[at] = wrong;
+                    let answer = decode::<Sample>(&bytes, LARGEST);
+                    assert_eq!(answer.as_ref() == Ok(&value), wrong == good[at], "{bytes:?}");
+                }
+            }
+        }
+    }
 }

@@ -292,7 +292,17 @@ fn words(source: &Source) -> Vec<(usize, String)> {
             .filter(move |word| line.contains(**word))
             .map(move |word| (at + 1, format!("no `{word}`")))
     });
-    in_code.chain(in_text).collect()
+    let numbered = source.text.lines().enumerate().filter(|(_, line)| names_an_issue(line));
+    let issues = numbered.map(|(at, _)| (at + 1, "say what and why, and no number of an issue".to_owned()));
+    in_code.chain(in_text).chain(issues).collect()
+}
+
+fn names_an_issue(line: &str) -> bool {
+    let mut after = line.split(concat!("iss", "ue ")).skip(1);
+    after.any(|rest| {
+        rest.trim_start_matches('#')
+            .starts_with(|first: char| first.is_ascii_digit())
+    })
 }
 
 fn names(source: &Source) -> Vec<(usize, String)> {

@@ -53,6 +53,13 @@ fn a_number_belongs_to_whoever_opened_it() {
 }
 
 #[test]
+fn a_host_that_opens_its_room_again_was_heard() {
+    let mut rooms = one_room(Limits::default());
+    assert_eq!(rooms.open(MINUTE, number(7), HOST), Ok(()));
+    assert_eq!(rooms.poll_timeout(), Some(Millis::minutes(31)));
+}
+
+#[test]
 fn one_host_cannot_take_every_room() {
     let mut rooms = one_room(Limits {
         rooms_a_host: 2,

@@ -153,6 +153,8 @@ fn banned_words_are_seen_in_code_and_in_text() {
         ),
         3
     );
+    let numbered = concat!("// Fixes iss", "ue 7 and iss", "ue #8\n// an iss", "ue of cards");
+    assert_eq!(faults(words, "src/a.rs", numbered), 1);
 }
 
 #[test]
