@@ -1,5 +1,6 @@
 //! Thirteen.
 
-pub mod rules;
 #[cfg(feature = "app")]
 pub mod app;
+pub mod cli;
+pub mod rules;

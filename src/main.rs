@@ -1,3 +1,24 @@
-//! The game's program.
+//! The game's program: a command, or the window.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use thirteen::cli::{self, Arguments, WindowArguments};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(command) => cli::run(command),
+        None => open_window(arguments.window),
+    }
+}
+
+#[cfg(feature = "app")]
+fn open_window(window: WindowArguments) -> ExitCode {
+    thirteen::app::run(window.data_dir)
+}
+
+#[cfg(not(feature = "app"))]
+fn open_window(_: WindowArguments) -> ExitCode {
+    cli::failure("this build has no window; build it with the feature `app`, or see `thirteen --help` for its commands")
+}

@@ -259,8 +259,8 @@ impl Cards {
     pub const fn ranks_with(self, count: u8) -> Ranks {
         let h = self.0;
         // A nibble is one rank; the sums below stay inside their nibbles.
-        let pairs = h - ((h >> 1) & EVERY_RANK * 0b0101);
-        let counts = (pairs & EVERY_RANK * 0b0011) + ((pairs >> 2) & EVERY_RANK * 0b0011);
+        let pairs = h - ((h >> 1) & (EVERY_RANK * 0b0101));
+        let counts = (pairs & (EVERY_RANK * 0b0011)) + ((pairs >> 2) & (EVERY_RANK * 0b0011));
         Ranks(match count {
             0 => EVERY_RANK,
             1 => (h | h >> 1 | h >> 2 | h >> 3) & EVERY_RANK,
@@ -508,15 +508,9 @@ mod tests {
     #[test]
     fn text_that_is_no_card_is_refused_with_a_reason() {
         for text in ["3X", "1S", "10", "3", "S3", "3S 3", "♠3", "é♠", "11H"] {
-            assert!(
-                matches!(text.parse::<Cards>(), Err(NotACard::Unknown(_))),
-                "{text}"
-            );
+            assert!(matches!(text.parse::<Cards>(), Err(NotACard::Unknown(_))), "{text}");
         }
-        assert_eq!(
-            "3S 4S 3s".parse::<Cards>(),
-            Err(NotACard::Twice(Card::THREE_OF_SPADES))
-        );
+        assert_eq!("3S 4S 3s".parse::<Cards>(), Err(NotACard::Twice(Card::THREE_OF_SPADES)));
         assert!("3S 4S".parse::<Card>().is_err());
         assert_eq!(Cards::from_bits(1 << 52), Err(NotACard::Bits));
     }
@@ -528,11 +522,7 @@ mod tests {
                 let cards = Cards::from_bits(suits << (rank.index() * 4)).unwrap();
                 for count in 1..=4 {
                     let holds = cards.len() >= usize::from(count);
-                    assert_eq!(
-                        cards.ranks_with(count).contains(rank),
-                        holds,
-                        "{cards:?} {count}"
-                    );
+                    assert_eq!(cards.ranks_with(count).contains(rank), holds, "{cards:?} {count}");
                     assert_eq!(cards.ranks_with(count).len(), usize::from(holds));
                 }
             }

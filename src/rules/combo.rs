@@ -71,9 +71,7 @@ impl Combo {
             (2, _) => return Err(NotACombo::DifferentRanks),
             (_, distinct) if distinct == count => run(ranks, Kind::Straight)?,
             (_, distinct)
-                if distinct * 2 == count
-                    && cards.ranks_with(2) == ranks
-                    && cards.ranks_with(3).is_empty() =>
+                if distinct * 2 == count && cards.ranks_with(2) == ranks && cards.ranks_with(3).is_empty() =>
             {
                 run(ranks, Kind::PairRun)?
             }
@@ -124,9 +122,7 @@ impl Combo {
 
     /// Whether all its cards are of one suit.
     pub fn is_suited(self) -> bool {
-        Suit::ALL
-            .iter()
-            .any(|suit| self.cards.of_suit(*suit) == self.cards)
+        Suit::ALL.iter().any(|suit| self.cards.of_suit(*suit) == self.cards)
     }
 
     /// Whether it may be played on `over` by these rules.
@@ -134,18 +130,13 @@ impl Combo {
         if self.kind == over.kind && self.len() == over.len() {
             let outranks = match self.kind {
                 Kind::Triple | Kind::Quad => self.top().rank() > over.top().rank(),
-                Kind::Single | Kind::Pair | Kind::Straight | Kind::PairRun => {
-                    self.top() > over.top()
-                }
+                Kind::Single | Kind::Pair | Kind::Straight | Kind::PairRun => self.top() > over.top(),
             };
-            let follows_suit = !rules.suited_straights
-                || self.kind != Kind::Straight
-                || !over.is_suited()
-                || self.is_suited();
+            let follows_suit =
+                !rules.suited_straights || self.kind != Kind::Straight || !over.is_suited() || self.is_suited();
             outranks && follows_suit
         } else {
-            self.bomb()
-                .is_some_and(|bomb| bomb.chops(Target::of(over), rules))
+            self.bomb().is_some_and(|bomb| bomb.chops(Target::of(over), rules))
         }
     }
 
@@ -153,9 +144,7 @@ impl Combo {
     pub(super) const fn bomb(self) -> Option<Bomb> {
         match self.kind {
             Kind::Quad => Some(Bomb::Quad),
-            Kind::PairRun => Some(Bomb::Run {
-                pairs: self.len() / 2,
-            }),
+            Kind::PairRun => Some(Bomb::Run { pairs: self.len() / 2 }),
             Kind::Single | Kind::Pair | Kind::Triple | Kind::Straight => None,
         }
     }
@@ -199,13 +188,9 @@ impl Target {
     /// The row of the chop table in which this combination stands.
     pub(super) fn of(over: Combo) -> Self {
         match over.kind {
-            Kind::Single | Kind::Pair | Kind::Triple | Kind::Quad if over.is_of_twos() => {
-                Self::Twos(over.len())
-            }
+            Kind::Single | Kind::Pair | Kind::Triple | Kind::Quad if over.is_of_twos() => Self::Twos(over.len()),
             Kind::Quad => Self::Quad,
-            Kind::PairRun => Self::Run {
-                pairs: over.len() / 2,
-            },
+            Kind::PairRun => Self::Run { pairs: over.len() / 2 },
             Kind::Single | Kind::Pair | Kind::Triple | Kind::Straight => Self::Ordinary,
         }
     }
@@ -217,17 +202,13 @@ impl Bomb {
         match (self, target) {
             (Self::Quad, Target::Twos(1)) => true,
             (Self::Quad, Target::Twos(2)) => rules.quad_chops_pair_of_2s,
-            (Self::Run { pairs }, Target::Twos(twos @ (1 | 2))) => {
-                run_chops_twos(pairs, twos, rules)
-            }
+            (Self::Run { pairs }, Target::Twos(twos @ (1 | 2))) => run_chops_twos(pairs, twos, rules),
             (Self::Run { pairs }, Target::Twos(3)) => {
                 rules.five_pairs_chop_triple_2s && run_chops_twos(pairs, 3, rules)
             }
             (Self::Quad, Target::Run { pairs: 3 }) => rules.bomb_ladder,
             (Self::Run { pairs }, Target::Quad) => pairs >= 4 && rules.bomb_ladder,
-            (Self::Run { pairs }, Target::Run { pairs: below }) => {
-                pairs > below && (below >= 5 || rules.bomb_ladder)
-            }
+            (Self::Run { pairs }, Target::Run { pairs: below }) => pairs > below && (below >= 5 || rules.bomb_ladder),
             (Self::Quad, Target::Run { .. } | Target::Quad | Target::Twos(_)) => false,
             (Self::Run { .. }, Target::Twos(_)) => false,
             (Self::Quad | Self::Run { .. }, Target::Ordinary) => false,

@@ -58,17 +58,14 @@ impl Deal {
             .hands
             .iter()
             .filter_map(|(seat, hand)| Some((seat, hand.lowest()?)));
-        lowest
-            .min_by_key(|(_, card)| *card)
-            .expect("a deal has cards")
+        lowest.min_by_key(|(_, card)| *card).expect("a deal has cards")
     }
 }
 
 /// The whole deck in the order of shuffle number 1 under this key.
 pub fn shuffled(key: [u8; 32]) -> [Card; 52] {
     let mut stream = ChaCha20Rng::from_seed(key);
-    let mut deck: [Card; 52] =
-        std::array::from_fn(|value| Card::from_value(value as u8).expect("a deck has 52 cards"));
+    let mut deck: [Card; 52] = std::array::from_fn(|value| Card::from_value(value as u8).expect("a deck has 52 cards"));
     for top in (1..52_u32).rev() {
         deck.swap(top as usize, below(&mut stream, top + 1) as usize);
     }
@@ -94,10 +91,7 @@ mod tests {
     fn four_hands_share_the_deck_and_three_leave_thirteen_aside() {
         for number in 0..100 {
             let hands = Deal::from_number(number, 4).hands;
-            assert_eq!(
-                hands.0.into_iter().fold(Cards::NONE, Cards::union),
-                Cards::DECK
-            );
+            assert_eq!(hands.0.into_iter().fold(Cards::NONE, Cards::union), Cards::DECK);
             let hands = Deal::from_number(number, 3).hands;
             assert_eq!(hands.0.map(Cards::len), [13, 13, 13, 0]);
         }

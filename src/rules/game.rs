@@ -49,10 +49,7 @@ impl Game {
     /// The state after a deal of `sizes` cards a seat; seats with no card do not play. `first` leads, and if `must` is
     /// given its play must hold that card. With fewer than two hands the game is over at once.
     pub fn new(sizes: BySeat<u8>, first: Seat, must: Option<Card>) -> Self {
-        let holding = Seat::ALL
-            .into_iter()
-            .filter(|seat| sizes[*seat] > 0)
-            .collect();
+        let holding = Seat::ALL.into_iter().filter(|seat| sizes[*seat] > 0).collect();
         let mut game = Self {
             turn: first,
             owner: first,
@@ -73,11 +70,7 @@ impl Game {
 
     /// Who acts next, until the game is over.
     pub fn turn(&self) -> Option<Seat> {
-        if self.is_over() {
-            None
-        } else {
-            Some(self.turn)
-        }
+        if self.is_over() { None } else { Some(self.turn) }
     }
 
     /// What lies on the table, or nothing on a lead.
@@ -157,9 +150,7 @@ impl Game {
             Demand::Beat(over) if !play.beats(over, rules) => {
                 return Err(Refusal::DoesNotBeat(over.cards()));
             }
-            Demand::Return(over)
-                if !plays::returns_after_pass(play, rules) || !play.beats(over, rules) =>
-            {
+            Demand::Return(over) if !plays::returns_after_pass(play, rules) || !play.beats(over, rules) => {
                 return Err(Refusal::AlreadyPassed);
             }
             Demand::Beat(_) | Demand::Return(_) => {}
@@ -178,16 +169,8 @@ impl Game {
     ///
     /// # Errors
     /// [`Refused`]: the reason, and this state unchanged.
-    pub fn play(
-        mut self,
-        rules: &Rules,
-        seat: Seat,
-        hand: Cards,
-        play: Combo,
-    ) -> Result<Self, Refused> {
-        let allowed = self
-            .on_turn(seat)
-            .and_then(|()| self.allows(rules, hand, play));
+    pub fn play(mut self, rules: &Rules, seat: Seat, hand: Cards, play: Combo) -> Result<Self, Refused> {
+        let allowed = self.on_turn(seat).and_then(|()| self.allows(rules, hand, play));
         match allowed {
             Ok(()) => {
                 self.play_unchecked(rules, play);
@@ -251,8 +234,7 @@ impl Game {
         if let Err(reason) = self.on_turn(seat) {
             return Err(Refused { game: self, reason });
         }
-        let holds_only_twos =
-            Cards::TWOS.contains_all(twos) && twos.len() == usize::from(self.left[seat]);
+        let holds_only_twos = Cards::TWOS.contains_all(twos) && twos.len() == usize::from(self.left[seat]);
         if self.table.is_some() || rules.finish_on_two || !holds_only_twos {
             return Err(Refused {
                 game: self,
@@ -266,10 +248,7 @@ impl Game {
     /// Passes on the lead of the seat on turn, which is known to hold nothing but `twos`.
     pub fn decline_unchecked(&mut self, twos: Cards) {
         self.shown[self.turn] = (twos.bits() >> 48) as u8;
-        let shown = Seat::ALL
-            .into_iter()
-            .filter(|seat| self.shown[*seat] != 0)
-            .collect();
+        let shown = Seat::ALL.into_iter().filter(|seat| self.shown[*seat] != 0).collect();
         match self.holding.minus(shown).next_after(self.turn) {
             Some(next) => self.turn = next,
             None => self.place_those_who_showed(),
@@ -290,10 +269,7 @@ impl Game {
             return;
         }
         let open = self.holding.minus(self.passed).without(self.owner);
-        let next = self
-            .returning(rules)
-            .fold(open, Seats::with)
-            .next_after(self.turn);
+        let next = self.returning(rules).fold(open, Seats::with).next_after(self.turn);
         self.turn = next.unwrap_or_else(|| self.end_round());
     }
 
@@ -307,9 +283,7 @@ impl Game {
         let left = self.left;
         let rules = *rules;
         waiting.into_iter().filter(move |seat| {
-            over.is_some_and(|over| {
-                plays::could_return(over, usize::from(left[*seat]), unplayed, &rules)
-            })
+            over.is_some_and(|over| plays::could_return(over, usize::from(left[*seat]), unplayed, &rules))
         })
     }
 
@@ -365,11 +339,7 @@ fn may_lead(rules: &Rules, must: Option<Card>, play: Combo) -> Result<(), Refusa
         BombLeads::Quads => play.kind() != super::Kind::PairRun,
         BombLeads::Off => !play.is_bomb(),
     };
-    if may {
-        Ok(())
-    } else {
-        Err(Refusal::BombMayNotLead)
-    }
+    if may { Ok(()) } else { Err(Refusal::BombMayNotLead) }
 }
 
 /// A play or pass that was refused: the state as it was, and the reason.

@@ -72,9 +72,7 @@ impl Instant {
             let instant = Self::held(*hand, rules).next()?;
             Some((seat, instant, instant.top(*hand)?))
         });
-        let best = claims.min_by_key(|(seat, instant, top)| {
-            (*instant, std::cmp::Reverse(*top), first.steps_to(*seat))
-        });
+        let best = claims.min_by_key(|(seat, instant, top)| (*instant, std::cmp::Reverse(*top), first.steps_to(*seat)));
         best.map(|(seat, instant, _)| (seat, instant))
     }
 
@@ -84,15 +82,9 @@ impl Instant {
         match self {
             Self::Dragon => {
                 let complete = hand.ranks_with(1).intersection(Ranks::RUNNABLE) == Ranks::RUNNABLE;
-                if complete {
-                    best_of(Some(Rank::ACE))
-                } else {
-                    None
-                }
+                if complete { best_of(Some(Rank::ACE)) } else { None }
             }
-            Self::FourTwos => hand
-                .contains_all(Cards::TWOS)
-                .then_some(Card::TWO_OF_HEARTS),
+            Self::FourTwos => hand.contains_all(Cards::TWOS).then_some(Card::TWO_OF_HEARTS),
             Self::FivePairRun => best_of(last_rank(hand.ranks_with(2), 5)),
             Self::SixPairs => {
                 let pairs = hand.ranks_with(2);

@@ -8,6 +8,7 @@ pub mod combo;
 pub mod deal;
 pub mod game;
 pub mod instant;
+pub mod perft;
 pub mod plays;
 pub mod ruleset;
 pub mod seat;
@@ -17,8 +18,7 @@ pub use combo::{Combo, Kind, NotACombo};
 pub use deal::Deal;
 pub use game::{Game, Refusal, Refused};
 pub use instant::Instant;
+pub use perft::{TooMany, perft};
 pub use plays::Demand;
-pub use ruleset::{
-    BombLeads, Direction, FourPairs, HouseRule, InstantWins, Preset, RuleError, Rules,
-};
+pub use ruleset::{BombLeads, Direction, FourPairs, HouseRule, InstantWins, Preset, RuleError, Rules};
 pub use seat::{BySeat, NoSuchSeat, Seat, Seats};

@@ -54,8 +54,7 @@ impl Demand {
 pub(super) fn returns_after_pass(play: Combo, rules: &Rules) -> bool {
     match play.bomb() {
         Some(Bomb::Run { pairs }) => {
-            rules.any_bomb_after_pass
-                || (pairs >= 4 && rules.four_pairs_after_pass == FourPairs::InSeat)
+            rules.any_bomb_after_pass || (pairs >= 4 && rules.four_pairs_after_pass == FourPairs::InSeat)
         }
         Some(Bomb::Quad) => rules.any_bomb_after_pass,
         None => false,
@@ -69,11 +68,8 @@ pub(super) fn could_return(over: Combo, left: usize, unplayed: Cards, rules: &Ru
     if target == Target::Ordinary {
         return false;
     }
-    let possible = |bomb: &Bomb| {
-        bomb.could_beat(target, rules) && bomb.len() <= left && bomb.fits_in(unplayed)
-    };
-    let four_pairs =
-        rules.four_pairs_after_pass == FourPairs::InSeat && possible(&Bomb::Run { pairs: 4 });
+    let possible = |bomb: &Bomb| bomb.could_beat(target, rules) && bomb.len() <= left && bomb.fits_in(unplayed);
+    let four_pairs = rules.four_pairs_after_pass == FourPairs::InSeat && possible(&Bomb::Run { pairs: 4 });
     four_pairs || (rules.any_bomb_after_pass && ANY_BOMB.iter().any(possible))
 }
 
@@ -91,10 +87,7 @@ fn keep_a_way_out(demand: Demand, hand: Cards, plays: &mut Vec<Combo>) {
     let leads_twos_alone = matches!(demand, Demand::Lead { .. }) && Cards::TWOS.contains_all(hand);
     if leads_twos_alone {
         plays.clear();
-    } else if plays
-        .iter()
-        .any(|play| !finishes_on_twos(hand, play.cards()))
-    {
+    } else if plays.iter().any(|play| !finishes_on_twos(hand, play.cards())) {
         plays.retain(|play| !finishes_on_twos(hand, play.cards()));
     }
 }
@@ -212,10 +205,7 @@ fn of_a_rank(hand: Cards, rank: Rank, kind: Kind, plays: &mut Vec<Combo>) {
     };
     let shift = rank.index() * 4;
     let held = suits_of(hand, shift);
-    plays.extend(
-        ways.within(held)
-            .map(|way| Combo::known(shifted(way, shift), kind)),
-    );
+    plays.extend(ways.within(held).map(|way| Combo::known(shifted(way, shift), kind)));
 }
 
 /// A search for straights or pair runs in a hand.
@@ -235,9 +225,9 @@ impl Run {
             Kind::Straight | Kind::Single | Kind::Pair | Kind::Triple | Kind::Quad => (1, &SINGLES),
         };
         let shortest = *self.ranks.start();
-        let lowest_start = self.above.map_or(0, |top| {
-            (top.rank().index() as usize + 1).saturating_sub(shortest)
-        });
+        let lowest_start = self
+            .above
+            .map_or(0, |top| (top.rank().index() as usize + 1).saturating_sub(shortest));
         for start in hand.ranks_with(each).run_starts(shortest) {
             if usize::from(start.index()) >= lowest_start {
                 self.extend(hand, ways, start.index() * 4, 1, Cards::NONE, plays);
@@ -246,15 +236,7 @@ impl Run {
     }
 
     /// Takes the cards of one more rank in every way, and goes on from each.
-    fn extend(
-        &self,
-        hand: Cards,
-        ways: &Ways,
-        shift: u8,
-        spanned: usize,
-        taken: Cards,
-        plays: &mut Vec<Combo>,
-    ) {
+    fn extend(&self, hand: Cards, ways: &Ways, shift: u8, spanned: usize, taken: Cards, plays: &mut Vec<Combo>) {
         if shift >= TWOS_SHIFT {
             return;
         }

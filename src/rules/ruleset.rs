@@ -302,18 +302,14 @@ impl Rules {
     /// The preset nearest to these rules, and the names of the house rules that differ from it.
     pub fn nearest_preset(&self) -> (Preset, Vec<&'static str>) {
         let distances = Preset::ALL.map(|preset| (preset, self.changes_from(&preset.rules())));
-        let nearest = distances
-            .into_iter()
-            .min_by_key(|(_, changes)| changes.len());
+        let nearest = distances.into_iter().min_by_key(|(_, changes)| changes.len());
         nearest.expect("there are three presets")
     }
 
     /// The names of the house rules in which these rules differ from `other`.
     pub fn changes_from(&self, other: &Self) -> Vec<&'static str> {
         let names = Self::HOUSE_RULES.iter().map(|rule| rule.name);
-        names
-            .filter(|name| self.value(name) != other.value(name))
-            .collect()
+        names.filter(|name| self.value(name) != other.value(name)).collect()
     }
 
     fn flag(&mut self, name: &str) -> Option<&mut bool> {
@@ -440,22 +436,13 @@ mod tests {
                 assert_eq!(changed.value(rule.name).as_deref(), Some(*value));
             }
         }
-        assert_eq!(
-            Rules::default()
-                .with("target_score", "11")
-                .unwrap()
-                .target_score,
-            11
-        );
+        assert_eq!(Rules::default().with("target_score", "11").unwrap().target_score, 11);
     }
 
     #[test]
     fn a_rule_that_does_not_exist_or_takes_no_such_value_is_refused() {
         let rules = Rules::default();
-        assert!(matches!(
-            rules.with_text("jump_in=on"),
-            Err(RuleError::NoSuchRule(_))
-        ));
+        assert!(matches!(rules.with_text("jump_in=on"), Err(RuleError::NoSuchRule(_))));
         assert!(matches!(
             rules.with_text("bomb_ladder=maybe"),
             Err(RuleError::NoSuchValue { .. })
@@ -468,10 +455,7 @@ mod tests {
             rules.with_text("bomb_ladder"),
             Err(RuleError::NotAnAssignment(_))
         ));
-        assert!(matches!(
-            "northern".parse::<Preset>(),
-            Err(RuleError::NoSuchPreset(_))
-        ));
+        assert!(matches!("northern".parse::<Preset>(), Err(RuleError::NoSuchPreset(_))));
     }
 
     #[test]

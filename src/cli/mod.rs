@@ -1,0 +1,61 @@
+//! The program's commands: one file a command. What opens the window is not among them.
+
+pub mod rules;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tiến Lên (Thirteen) for the desktop: tournaments with friends, or offline against bots. Alone, it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "thirteen", version)]
+pub struct Arguments {
+    /// What to do instead of opening the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to open the window.
+    #[command(flatten)]
+    pub window: WindowArguments,
+}
+
+/// How to open the window.
+#[derive(Debug, clap::Args)]
+pub struct WindowArguments {
+    /// Keep settings, tournaments and statistics in this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub data_dir: Option<std::path::PathBuf>,
+}
+
+/// Everything that the program does without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answers questions about the rules: what a combination is, what beats what, every legal play
+    Rules(rules::RulesCommand),
+}
+
+/// Runs a command and says how it went: 0 on success, 2 on bad usage, 1 on failure.
+pub fn run(command: Command) -> ExitCode {
+    match command {
+        Command::Rules(command) => rules::run(command),
+    }
+}
+
+/// One clear sentence on standard error, and exit code 1.
+pub fn failure(sentence: impl Display) -> ExitCode {
+    say(sentence);
+    ExitCode::FAILURE
+}
+
+/// Bad usage that the argument parser cannot see: its message on standard error, and exit code 2.
+fn bad_usage(error: &clap::Error) -> ExitCode {
+    say(error.render());
+    ExitCode::from(2)
+}
+
+/// A closed standard error leaves nowhere to complain, so the sentence is then lost.
+fn say(sentence: impl Display) {
+    let text = sentence.to_string();
+    writeln!(io::stderr(), "{}", text.trim_end()).ok();
+}
