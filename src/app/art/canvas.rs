@@ -4,7 +4,7 @@ use std::f32::consts::TAU;
 
 use tiny_skia::{
     FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap, Point,
-    RadialGradient, Rect, Shader, SpreadMode, Stroke, StrokeDash, Transform,
+    RadialGradient, Shader, SpreadMode, Stroke, StrokeDash, Transform,
 };
 
 use super::palette::Ink;
@@ -66,12 +66,7 @@ impl Canvas {
 
     /// Paints the inside of a shape; where it overlaps itself it stays painted.
     pub(super) fn fill(&mut self, path: &Path, ink: Ink) {
-        self.paint(path, Shader::SolidColor(ink.colour()), FillRule::Winding);
-    }
-
-    /// Paints the inside of a shape, leaving out what an even number of its outlines surround.
-    pub(super) fn fill_with_holes(&mut self, path: &Path, ink: Ink) {
-        self.paint(path, Shader::SolidColor(ink.colour()), FillRule::EvenOdd);
+        self.paint(path, Shader::SolidColor(ink.colour()));
     }
 
     /// Paints a shape with a straight run of colours from one point to another.
@@ -84,7 +79,7 @@ impl Canvas {
             Transform::identity(),
         )
         .expect("two stops, points apart");
-        self.paint(path, shader, FillRule::Winding);
+        self.paint(path, shader);
     }
 
     /// Paints a shape with colours from a centre outwards.
@@ -99,7 +94,7 @@ impl Canvas {
             Transform::identity(),
         )
         .expect("two stops and a radius above zero");
-        self.paint(path, shader, FillRule::Winding);
+        self.paint(path, shader);
     }
 
     /// Draws along a shape with a round pen.
@@ -146,14 +141,14 @@ impl Canvas {
         Picture::from_pixmap(self.pixmap)
     }
 
-    fn paint(&mut self, path: &Path, shader: Shader<'_>, rule: FillRule) {
+    fn paint(&mut self, path: &Path, shader: Shader<'_>) {
         let paint = Paint {
             shader,
             anti_alias: true,
             ..Paint::default()
         };
         self.pixmap
-            .fill_path(path, &paint, rule, self.place, self.window.as_ref());
+            .fill_path(path, &paint, FillRule::Winding, self.place, self.window.as_ref());
     }
 }
 
@@ -193,11 +188,6 @@ pub(super) fn shape(notation: &str) -> Path {
 /// A circle.
 pub(super) fn circle(x: f32, y: f32, radius: f32) -> Path {
     PathBuilder::from_circle(x, y, radius).expect("a radius above zero")
-}
-
-/// A rectangle by its top left corner.
-pub(super) fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Path {
-    PathBuilder::from_rect(Rect::from_xywh(x, y, width, height).expect("sides above zero"))
 }
 
 /// A rectangle with round corners.

@@ -27,6 +27,14 @@ pub(super) struct Ink {
 }
 
 impl Ink {
+    /// An opaque colour from red, green and blue.
+    pub(super) const fn of([red, green, blue]: [u8; 3]) -> Self {
+        Self {
+            rgb: ((red as u32) << 16) | ((green as u32) << 8) | blue as u32,
+            alpha: 255,
+        }
+    }
+
     /// The same colour, `alpha` of 255 opaque.
     pub(super) const fn alpha(self, alpha: u8) -> Self {
         Self { rgb: self.rgb, alpha }

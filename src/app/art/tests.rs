@@ -131,6 +131,60 @@ fn a_shadow_and_a_halo_reach_beyond_the_card_by_the_margin() {
     );
 }
 
+#[test]
+fn avatars_of_forty_players_all_differ_and_bots_look_like_nobody() {
+    let people = (0..40).map(|seed| avatar(seed, 64).rgba);
+    let bots = (0..8).map(|seed| bot_avatar(seed, 64).rgba);
+    let all: BTreeSet<Vec<u8>> = people.chain(bots).collect();
+    assert!(all.len() >= 46, "{} of 48 differ", all.len());
+    assert_eq!(avatar(7, 64), avatar(7, 64));
+}
+
+#[test]
+fn every_sign_is_listed_in_its_place_and_leaves_ink_of_the_asked_colour() {
+    let mut drawn = BTreeSet::new();
+    for (place, kind) in Sign::ALL.into_iter().enumerate() {
+        assert_eq!(kind as usize, place, "{kind:?}");
+        let picture = sign(kind, 32, [250, 240, 10]);
+        let solid = picture.rgba.chunks_exact(4).filter(|pixel| pixel[3] == 255);
+        assert!(solid.clone().count() > 10, "{kind:?}");
+        let near = |pixel: &[u8]| {
+            pixel
+                .iter()
+                .zip([250_u8, 240, 10])
+                .all(|(part, asked)| part.abs_diff(asked) < 3)
+        };
+        assert!(solid.clone().all(near), "{kind:?}");
+        drawn.insert(picture.rgba);
+    }
+    assert_eq!(drawn.len(), Sign::ALL.len());
+}
+
+#[test]
+fn the_icon_has_clear_corners_at_every_size() {
+    for size in [16, 32, 64, 256] {
+        let picture = icon(size);
+        assert_eq!((picture.width, picture.height), (size, size));
+        assert_eq!(alpha(&picture, 0, 0), 0);
+        assert_eq!(alpha(&picture, size / 2, size / 2), 255);
+    }
+}
+
+#[test]
+fn the_icon_file_for_packages_is_the_icon_we_paint() {
+    let file = tiny_skia::Pixmap::decode_png(include_bytes!("../../../assets/icon.png")).expect("a picture");
+    let painted = icon(256);
+    let filed = Picture::from_pixmap(file);
+    let near = |(one, other): (&u8, &u8)| one.abs_diff(*other) < 6;
+    assert!(
+        filed
+            .rgba
+            .chunks_exact(4)
+            .zip(painted.rgba.chunks_exact(4))
+            .all(|(one, other)| one[3] < 40 || one.iter().zip(other).all(near))
+    );
+}
+
 fn alpha(picture: &Picture, x: u32, y: u32) -> u8 {
     picture.pixel(x, y).expect("inside the picture")[3]
 }
