@@ -247,6 +247,7 @@ impl Game {
 
     /// Passes on the lead of the seat on turn, which is known to hold nothing but `twos`.
     pub fn decline_unchecked(&mut self, twos: Cards) {
+        self.must = None;
         self.shown[self.turn] = (twos.bits() >> 48) as u8;
         let shown = Seat::ALL.into_iter().filter(|seat| self.shown[*seat] != 0).collect();
         match self.holding.minus(shown).next_after(self.turn) {

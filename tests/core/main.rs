@@ -1,3 +1,4 @@
 //! What is proved without a window: the rules of the game and the rules of the house. One binary, one module a subject.
 
+mod rules;
 mod tidy;
