@@ -1,0 +1,126 @@
+//! Who and which: the ids of players and tables, and the two 32-byte values of a fair deal.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest, Sha256};
+
+/// A player, for as long as its profile exists. Written as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlayerId(pub u128);
+
+/// A table, from its opening to its end. Written as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub u128);
+
+/// The host's 32 secret bytes of one game: with the public log they give the deal. Not shown by `Debug`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Seed(pub [u8; 32]);
+
+/// The SHA-256 of a [`Seed`], published before the cards are dealt.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Commitment(pub [u8; 32]);
+
+impl Seed {
+    /// What is published before the deal.
+    pub fn commitment(&self) -> Commitment {
+        Commitment(Sha256::digest(self.0).into())
+    }
+
+    /// The key of the deal of game `game` at `table`.
+    pub fn deal_key(&self, table: TableId, game: u32) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(b"thirteen deal 1")
+            .chain_update(table.0.to_be_bytes())
+            .chain_update(game.to_be_bytes())
+            .chain_update(self.0)
+            .finalize()
+            .into()
+    }
+}
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seed(…)")
+    }
+}
+
+/// Text that is not the hexadecimal digits it should be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("expected {0} hexadecimal digits")]
+pub struct NotHex(usize);
+
+macro_rules! written_in_hex {
+    ($name:ident, $size:literal, $to:expr, $from:expr) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let bytes: [u8; $size] = $to(self);
+                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotHex;
+
+            fn from_str(text: &str) -> Result<Self, NotHex> {
+                from_hex::<$size>(text).map($from)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                if to.is_human_readable() {
+                    to.collect_str(self)
+                } else {
+                    $to(self).serialize(to)
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                if from.is_human_readable() {
+                    String::deserialize(from)?.parse().map_err(de::Error::custom)
+                } else {
+                    <[u8; $size]>::deserialize(from).map($from)
+                }
+            }
+        }
+    };
+}
+
+written_in_hex!(PlayerId, 16, |id: &Self| id.0.to_be_bytes(), |bytes| Self(
+    u128::from_be_bytes(bytes)
+));
+written_in_hex!(TableId, 16, |id: &Self| id.0.to_be_bytes(), |bytes| Self(
+    u128::from_be_bytes(bytes)
+));
+written_in_hex!(Seed, 32, |seed: &Self| seed.0, Self);
+written_in_hex!(Commitment, 32, |commitment: &Self| commitment.0, Self);
+
+macro_rules! shown_as_hex {
+    ($($name:ident),*) => {
+        $(impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        })*
+    };
+}
+
+shown_as_hex!(PlayerId, TableId, Commitment);
+
+fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], NotHex> {
+    let wrong = NotHex(N * 2);
+    let digits = text.as_bytes();
+    if digits.len() != N * 2 {
+        return Err(wrong);
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let digit = |at: usize| char::from(pair[at]).to_digit(16).ok_or(wrong);
+        *byte = (digit(0)? * 16 + digit(1)?) as u8;
+    }
+    Ok(bytes)
+}
