@@ -2,6 +2,7 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+pub mod bot;
 pub mod cli;
 pub mod rules;
 pub mod table;

@@ -1,5 +1,6 @@
 //! The program's commands: one file a command. What opens the window is not among them.
 
+pub mod arena;
 pub mod rules;
 
 use std::fmt::Display;
@@ -31,6 +32,8 @@ pub struct WindowArguments {
 /// Everything that the program does without a window.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Plays matches between bots on duplicate deals
+    Arena(arena::ArenaCommand),
     /// Answers questions about the rules: what a combination is, what beats what, every legal play
     Rules(rules::RulesCommand),
 }
@@ -38,6 +41,7 @@ pub enum Command {
 /// Runs a command and says how it went: 0 on success, 2 on bad usage, 1 on failure.
 pub fn run(command: Command) -> ExitCode {
     match command {
+        Command::Arena(command) => arena::run(command),
         Command::Rules(command) => rules::run(command),
     }
 }

@@ -81,7 +81,7 @@ impl Combo {
     }
 
     /// A combination that the caller knows to be one of `kind`.
-    pub(super) const fn known(cards: Cards, kind: Kind) -> Self {
+    pub(crate) const fn known(cards: Cards, kind: Kind) -> Self {
         Self { cards, kind }
     }
 
