@@ -1,0 +1,166 @@
+//! How fast the bots are: whole games of the quick player, and choices of each level. One line a figure, and the same as
+//! JSON in `target/bench/bots.json`.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use rand_core::{Rng as _, SeedableRng};
+use thirteen::bot::quick::{quick_deal, quick_playout};
+use thirteen::bot::{Rng, Situation, Style, TempLevel, choose_play};
+use thirteen::rules::{Combo, Game, Instant as InstantWin, Preset, Rules, Seat};
+
+fn main() {
+    let rules = Preset::MienNam.rules();
+    let mut figures = vec![quick_games(&rules)];
+    let situations = Positions::gather(&rules, 400);
+    for (name, level) in [
+        ("novice", TempLevel::Novice),
+        ("easy", TempLevel::Easy),
+        ("medium", TempLevel::Medium),
+    ] {
+        figures.extend(choices(name, level, &situations));
+    }
+    for figure in &figures {
+        println!("{:<32} {:>14.3} {}", figure.name, figure.value, figure.unit);
+    }
+    write_json(&figures);
+}
+
+struct Figure {
+    name: String,
+    value: f64,
+    unit: &'static str,
+}
+
+/// Games from the deal to the places with the quick player in all seats, on one core: the best of several runs, since
+/// other work on the machine can only slow a run down.
+fn quick_games(rules: &Rules) -> Figure {
+    let mut rng = Rng::seed_from_u64(1);
+    let mut best = 0.0_f64;
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let mut games = 0_u32;
+        while start.elapsed() < A_RUN {
+            for _ in 0..1000 {
+                black_box(one_game(rules, &mut rng));
+            }
+            games += 1000;
+        }
+        best = best.max(f64::from(games) / start.elapsed().as_secs_f64());
+    }
+    Figure {
+        name: "quick_games".to_owned(),
+        value: best,
+        unit: "games/s",
+    }
+}
+
+/// A game as the second and later ones of a tournament begin: instant wins are looked for, then a seat leads.
+fn one_game(rules: &Rules, rng: &mut Rng) -> Seat {
+    let mut hands = quick_deal(rng, 4);
+    let first = Seat::ALL[rng.next_u32() as usize % 4];
+    if let Some((winner, _)) = InstantWin::winner(&hands, first, rules) {
+        return winner;
+    }
+    let mut game = Game::new(hands.map(|hand| hand.len() as u8), first, None);
+    quick_playout(rules, &mut game, &mut hands);
+    game.places()[0]
+}
+
+/// Situations as they come up between bots of level 2, with the rules they are in.
+struct Positions<'a> {
+    rules: &'a Rules,
+    met: Vec<(Game, Seat, thirteen::rules::Cards)>,
+}
+
+impl<'a> Positions<'a> {
+    fn gather(rules: &'a Rules, games: u32) -> Self {
+        let mut rng = Rng::seed_from_u64(2);
+        let mut met = Vec::new();
+        for _ in 0..games {
+            let mut hands = quick_deal(&mut rng, 4);
+            let mut game = Game::new(hands.map(|hand| hand.len() as u8), Seat::ALL[0], None);
+            while let Some(seat) = game.turn() {
+                met.push((game, seat, hands[seat]));
+                let situation = Situation {
+                    rules,
+                    game: &game,
+                    seat,
+                    hand: hands[seat],
+                };
+                match choose_play(&situation, TempLevel::Medium, Style::Even, &mut rng) {
+                    Some(play) => {
+                        hands[seat] = hands[seat].without(play.cards());
+                        game.play_unchecked(rules, play);
+                    }
+                    None => game.pass_unchecked(rules),
+                }
+            }
+        }
+        Self { rules, met }
+    }
+
+    fn choose_all(&self, level: TempLevel, rng: &mut Rng, mut took: impl FnMut(Duration)) {
+        for (game, seat, hand) in &self.met {
+            let situation = Situation {
+                rules: self.rules,
+                game,
+                seat: *seat,
+                hand: *hand,
+            };
+            let start = Instant::now();
+            let choice: Option<Combo> = black_box(choose_play(&situation, level, Style::Even, rng));
+            took(start.elapsed());
+            black_box(choice);
+        }
+    }
+}
+
+fn choices(name: &str, level: TempLevel, positions: &Positions<'_>) -> Vec<Figure> {
+    let mut rng = Rng::seed_from_u64(3);
+    let mut times: Vec<Duration> = Vec::new();
+    let start = Instant::now();
+    while start.elapsed() < A_RUN {
+        positions.choose_all(level, &mut rng, |time| times.push(time));
+    }
+    times.sort_unstable();
+    let micros = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e6;
+    let total: f64 = times.iter().map(Duration::as_secs_f64).sum();
+    let count = times.len() as f64;
+    vec![
+        Figure {
+            name: format!("{name}_choices"),
+            value: count / total,
+            unit: "choices/s",
+        },
+        Figure {
+            name: format!("{name}_mean"),
+            value: total / count * 1e6,
+            unit: "us",
+        },
+        Figure {
+            name: format!("{name}_p50"),
+            value: micros(50),
+            unit: "us",
+        },
+        Figure {
+            name: format!("{name}_p99"),
+            value: micros(99),
+            unit: "us",
+        },
+    ]
+}
+
+fn write_json(figures: &[Figure]) {
+    let rows: Vec<serde_json::Value> = figures
+        .iter()
+        .map(|figure| serde_json::json!({"name": figure.name, "value": figure.value, "unit": figure.unit}))
+        .collect();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+    std::fs::create_dir_all(&folder).expect("the target folder can be made");
+    let text = serde_json::to_string_pretty(&rows).expect("figures are plain values");
+    std::fs::write(folder.join("bots.json"), text + "\n").expect("the figures can be written");
+}
+
+const RUNS: u32 = 5;
+const A_RUN: Duration = Duration::from_millis(800);
