@@ -12,6 +12,7 @@
 mod house;
 mod packages;
 mod play;
+mod sounds;
 mod steps;
 mod test;
 
@@ -39,6 +40,11 @@ enum Command {
     Test,
     /// Print how long the files and functions are, and what is documented.
     House,
+    /// Play every sound of the game into `assets/sounds` (needs `oggenc` of vorbis-tools).
+    Sounds {
+        /// Only these, by name.
+        names: Vec<String>,
+    },
 }
 
 /// How a command ends: with an exit code, or with one sentence that says what happened and what to do.
@@ -49,6 +55,7 @@ fn main() -> ExitCode {
         Command::Play { arguments } => play::run(&arguments),
         Command::Test => test::run(),
         Command::House => house::run(),
+        Command::Sounds { names } => sounds::run(&names),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");

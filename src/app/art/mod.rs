@@ -16,6 +16,7 @@ mod ornament;
 mod palette;
 mod picture;
 mod sign;
+mod sounds;
 mod suits;
 
 #[cfg(test)]
@@ -30,3 +31,4 @@ pub use light::{Halo, MARGIN, burst, halo, light_pool, margin, petal, shadow, sh
 pub use palette::DeckColours;
 pub use picture::Picture;
 pub use sign::{Sign, sign};
+pub use sounds::Sound;

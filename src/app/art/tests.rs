@@ -185,6 +185,15 @@ fn the_icon_file_for_packages_is_the_icon_we_paint() {
     );
 }
 
+#[test]
+fn every_sound_is_an_ogg_file_and_together_they_are_small() {
+    let bytes: usize = Sound::ALL.iter().map(|sound| sound.ogg().len()).sum();
+    assert!(bytes < 1_500_000, "{bytes}");
+    for sound in Sound::ALL {
+        assert!(sound.ogg().starts_with(b"OggS"), "{sound:?}");
+    }
+}
+
 fn alpha(picture: &Picture, x: u32, y: u32) -> u8 {
     picture.pixel(x, y).expect("inside the picture")[3]
 }
