@@ -3,6 +3,7 @@
 //! A [`Command`] is asked for; [`decide`] answers with [`Event`]s or a [`Refusal`] and changes nothing; [`apply`] folds
 //! an event into the [`Public`] state and says in [`Moment`]s what there is to show. Events are public by construction.
 //! The deal is the table's only secret: only the host holds a [`Table`] with it, everyone else a [`View`].
+#![deny(missing_docs)]
 
 mod audit;
 mod command;

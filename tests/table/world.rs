@@ -82,7 +82,7 @@ impl World {
     /// The same, in the middle of the first game.
     pub(crate) fn playing(settings: Settings, people: &[PlayerId]) -> Self {
         let mut world = Self::starting(settings, people);
-        world.get_ready();
+        world.ready_up();
         world.deal();
         world
     }
@@ -117,7 +117,7 @@ impl World {
     }
 
     /// Everyone who is awaited says that it is ready.
-    pub(crate) fn get_ready(&mut self) {
+    pub(crate) fn ready_up(&mut self) {
         for seat in self.public().awaited() {
             let player = self.public().seats[seat]
                 .human()
@@ -181,7 +181,7 @@ impl World {
             if done(self.public()) {
                 return;
             }
-            self.get_ready();
+            self.ready_up();
             if self.public().phase == Phase::Dealing {
                 self.deal();
             }
