@@ -1,7 +1,7 @@
 //! The backs of the cards. All look the same upside down.
 
 use super::canvas::{Canvas, circle, rounded, shape};
-use super::face::{HEIGHT, WIDTH, on_card, outline, twice};
+use super::face::{HEIGHT, WIDTH, on_card, outline, pixel_of, twice};
 use super::ornament;
 use super::palette::{
     GOLD, GOLD_DEEP, GOLD_PALE, INDIGO, INDIGO_DEEP, Ink, JADE, LACQUER, LACQUER_DEEP, PAPER, PAPER_EDGE, ink,
@@ -28,7 +28,7 @@ impl Back {
 /// The back of a card, `height` pixels high; the same size as a face.
 pub fn back(kind: Back, height: u32) -> Picture {
     on_card(height, |canvas| {
-        let pixel = HEIGHT / height as f32;
+        let pixel = pixel_of(height);
         canvas.fill(&outline(height, 0.0), PAPER);
         let panel = rounded(BORDER, BORDER, WIDTH - BORDER * 2.0, HEIGHT - BORDER * 2.0, 9.0);
         canvas.inside(&panel, |canvas| match kind {

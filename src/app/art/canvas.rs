@@ -192,6 +192,8 @@ pub(super) fn circle(x: f32, y: f32, radius: f32) -> Path {
 
 /// A rectangle with round corners.
 pub(super) fn rounded(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Path {
+    let (width, height) = (width.max(0.01), height.max(0.01));
+    let radius = radius.clamp(0.0, width.min(height) / 2.0);
     let (right, bottom) = (x + width, y + height);
     // A cubic is nearest to a quarter circle with its handles at this share of the radius.
     let handle = radius * (1.0 - 0.552_285);

@@ -48,7 +48,7 @@ pub(super) fn on_card(height: u32, draw: impl FnOnce(&mut Canvas)) -> Picture {
 
 /// The card's outline, `inset` units inside the clear pixel that surrounds every card.
 pub(super) fn outline(height: u32, inset: f32) -> tiny_skia::Path {
-    let pixel = HEIGHT / height as f32;
+    let pixel = pixel_of(height);
     let edge = pixel + inset;
     rounded(
         edge,
@@ -65,8 +65,13 @@ pub(super) fn twice(canvas: &mut Canvas, mut draw: impl FnMut(&mut Canvas)) {
     canvas.within(Transform::from_row(-1.0, 0.0, 0.0, -1.0, WIDTH, HEIGHT), draw);
 }
 
+/// A pixel of a card that many pixels high, in the drawing's units.
+pub(super) fn pixel_of(height: u32) -> f32 {
+    HEIGHT / height.max(1) as f32
+}
+
 fn paper(canvas: &mut Canvas, height: u32) {
-    let pixel = HEIGHT / height as f32;
+    let pixel = pixel_of(height);
     canvas.fill(&outline(height, 0.0), PAPER);
     // The edge line is never thinner than a pixel, or small cards would melt into each other in a fan.
     let line = pixel.max(1.6);

@@ -15,9 +15,11 @@ mod light;
 mod ornament;
 mod palette;
 mod picture;
+mod seat;
 mod sign;
 mod sounds;
 mod suits;
+mod wordmark;
 
 #[cfg(test)]
 mod tests;
@@ -30,5 +32,7 @@ pub use icon::icon;
 pub use light::{Halo, MARGIN, burst, halo, light_pool, margin, petal, shadow, shock_ring, spark};
 pub use palette::DeckColours;
 pub use picture::Picture;
+pub use seat::{clock_ring, medal, plate};
 pub use sign::{Sign, sign};
 pub use sounds::Sound;
+pub use wordmark::wordmark;

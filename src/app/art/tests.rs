@@ -194,6 +194,43 @@ fn every_sound_is_an_ogg_file_and_together_they_are_small() {
     }
 }
 
+#[test]
+fn a_clock_loses_its_ring_and_medals_differ() {
+    let ink = |left: f32| {
+        clock_ring(64, left)
+            .rgba
+            .chunks_exact(4)
+            .filter(|pixel| pixel[3] == 255)
+            .count()
+    };
+    assert!(ink(1.0) > ink(0.5) && ink(0.5) > ink(0.2) && ink(0.2) > ink(0.0));
+    let medals: BTreeSet<Vec<u8>> = (1..=4).map(|place| medal(place, 48).rgba).collect();
+    assert_eq!(medals.len(), 4);
+    assert_eq!(medal(0, 48), medal(1, 48), "a place that is none does not panic");
+}
+
+#[test]
+fn nothing_panics_at_a_size_of_one_pixel() {
+    for size in [0, 1, 2] {
+        face(Card::THREE_OF_SPADES, size, DeckColours::Two);
+        back(Back::Lotus, size);
+        table(Cloth::Mat, size, size);
+        avatar(1, size);
+        bot_avatar(1, size);
+        sign(Sign::Bot, size, [0; 3]);
+        icon(size);
+        plate(size, size, true);
+        clock_ring(size, 0.5);
+        medal(1, size);
+        wordmark(size);
+        shadow(size);
+        halo(Halo::Suggested, size);
+        burst(size);
+        petal(size);
+        light_pool(size);
+    }
+}
+
 fn alpha(picture: &Picture, x: u32, y: u32) -> u8 {
     picture.pixel(x, y).expect("inside the picture")[3]
 }
