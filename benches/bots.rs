@@ -6,17 +6,18 @@ use std::time::{Duration, Instant};
 
 use rand_core::{Rng as _, SeedableRng};
 use thirteen::bot::quick::{quick_deal, quick_playout};
-use thirteen::bot::{Rng, Situation, Style, TempLevel, choose_play};
-use thirteen::rules::{Combo, Game, Instant as InstantWin, Preset, Rules, Seat};
+use thirteen::bot::{Rng, Situation, Style, choose_play};
+use thirteen::rules::{Cards, Combo, Game, Instant as InstantWin, Preset, Rules, Seat};
+use thirteen::table::Level;
 
 fn main() {
     let rules = Preset::MienNam.rules();
     let mut figures = vec![quick_games(&rules)];
     let situations = Positions::gather(&rules, 400);
     for (name, level) in [
-        ("novice", TempLevel::Novice),
-        ("easy", TempLevel::Easy),
-        ("medium", TempLevel::Medium),
+        ("novice", Level::Novice),
+        ("easy", Level::Easy),
+        ("medium", Level::Medium),
     ] {
         figures.extend(choices(name, level, &situations));
     }
@@ -70,7 +71,7 @@ fn one_game(rules: &Rules, rng: &mut Rng) -> Seat {
 /// Situations as they come up between bots of level 2, with the rules they are in.
 struct Positions<'a> {
     rules: &'a Rules,
-    met: Vec<(Game, Seat, thirteen::rules::Cards)>,
+    met: Vec<(Game, Seat, Cards)>,
 }
 
 impl<'a> Positions<'a> {
@@ -88,7 +89,7 @@ impl<'a> Positions<'a> {
                     seat,
                     hand: hands[seat],
                 };
-                match choose_play(&situation, TempLevel::Medium, Style::Even, &mut rng) {
+                match choose_play(&situation, Level::Medium, Style::Even, &mut rng) {
                     Some(play) => {
                         hands[seat] = hands[seat].without(play.cards());
                         game.play_unchecked(rules, play);
@@ -100,7 +101,7 @@ impl<'a> Positions<'a> {
         Self { rules, met }
     }
 
-    fn choose_all(&self, level: TempLevel, rng: &mut Rng, mut took: impl FnMut(Duration)) {
+    fn choose_all(&self, level: Level, rng: &mut Rng, mut took: impl FnMut(Duration)) {
         for (game, seat, hand) in &self.met {
             let situation = Situation {
                 rules: self.rules,
@@ -116,7 +117,7 @@ impl<'a> Positions<'a> {
     }
 }
 
-fn choices(name: &str, level: TempLevel, positions: &Positions<'_>) -> Vec<Figure> {
+fn choices(name: &str, level: Level, positions: &Positions<'_>) -> Vec<Figure> {
     let mut rng = Rng::seed_from_u64(3);
     let mut times: Vec<Duration> = Vec::new();
     let start = Instant::now();

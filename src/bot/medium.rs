@@ -3,6 +3,7 @@
 //! Every candidate is judged by what the hand would cost to empty after it (see [`Plan`]), by the chance that it stands
 //! and brings the lead, and by what it lets an opponent do who is about to go out.
 
+use super::ending::Ending;
 use super::odds::Odds;
 use super::plan::{Plan, Tariff};
 use super::{Situation, Style};
@@ -20,14 +21,36 @@ pub(super) struct Judged {
     /// What the hand costs to empty before it, less what it costs after: about one for junk, less than nothing when
     /// the play breaks something or spends control.
     pub(super) relief: f32,
+    /// Whether it surely goes out next, as far as that is known.
+    pub(super) proof: Option<bool>,
+}
+
+impl Judged {
+    /// Takes what an exact ending says, which is worth more than any judgement.
+    fn settle(&mut self, proof: Option<bool>) {
+        if let Some(wins) = proof {
+            let was_certain = self.proof == Some(true);
+            self.worth += match (wins, was_certain) {
+                (true, false) => CERTAIN,
+                (false, true) => -CERTAIN,
+                (true, true) | (false, false) => 0.0,
+            };
+            self.proof = Some(wins);
+        }
+    }
 }
 
 /// Every candidate, the best first. Empty only when a leader may play nothing.
 pub(super) fn judge(situation: &Situation<'_>, style: Style) -> Vec<Judged> {
-    let mut table = Judge::new(situation, style);
-    let mut judged: Vec<Judged> = candidates(situation).into_iter().map(|play| table.play(play)).collect();
+    let mut judge = Judge::new(situation, style);
+    let mut judged: Vec<Judged> = candidates(situation).into_iter().map(|play| judge.play(play)).collect();
     if !situation.leads() {
-        judged.push(table.pass());
+        judged.push(judge.pass());
+    }
+    if let Some(mut ending) = Ending::of(situation) {
+        for candidate in &mut judged {
+            candidate.settle(ending.goes_out_first(candidate.play));
+        }
     }
     judged.sort_by(|one, other| other.worth.total_cmp(&one.worth));
     judged
@@ -47,6 +70,8 @@ struct Judge<'a> {
     weights: Weights,
     /// Against those who can still answer in this round.
     now: Odds,
+    /// Against everyone who holds cards.
+    later: Odds,
     /// What the hand costs to empty.
     turns: Plan,
     /// How many of its combinations might be beaten.
@@ -58,14 +83,16 @@ impl<'a> Judge<'a> {
     fn new(situation: &'a Situation<'a>, style: Style) -> Self {
         let weights = Weights::of(style);
         let later = Odds::against(situation.opponents(), situation);
-        let mut turns = Plan::new(Tariff::of_turns(&later, weights.control, weights.bomb));
+        let doubts = Plan::new(Tariff::of_doubts(&later, situation));
+        let mut turns = Plan::new(Tariff::of_turns(&later, situation.rules, weights.control, weights.bomb));
         let before = turns.cost(situation.hand);
         Self {
             situation,
             weights,
             now: Odds::against(situation.in_the_round(), situation),
             turns,
-            doubts: Plan::new(Tariff::of_doubts(&later, situation.hand)),
+            later,
+            doubts,
             before,
         }
     }
@@ -77,7 +104,8 @@ impl<'a> Judge<'a> {
         let mut worth = relief + self.weights.lead * stands;
         worth -= self.danger(play);
         worth -= f32::from(play.top().value()) * SUIT;
-        if self.goes_out_for_certain(play, rest) {
+        let certain = self.goes_out_for_certain(play, rest);
+        if certain {
             worth += CERTAIN;
         }
         Judged {
@@ -85,21 +113,32 @@ impl<'a> Judge<'a> {
             worth,
             stands,
             relief,
+            proof: certain.then_some(true),
         }
     }
 
     fn pass(&mut self) -> Judged {
+        let worth = self.weights.pass - self.owner_near_out();
         Judged {
             play: None,
-            worth: self.weights.pass - self.owner_near_out(),
+            worth,
             stands: 0.0,
             relief: 0.0,
+            proof: None,
         }
     }
 
     /// Going out, or a play that nobody beats with at most one combination after it that somebody might.
     fn goes_out_for_certain(&mut self, play: Combo, rest: Cards) -> bool {
-        rest.is_empty() || (!self.now.could_be_beaten(play) && self.doubts.cost(rest) <= 1.0)
+        if rest.is_empty() {
+            return true;
+        }
+        let rules = self.situation.rules;
+        let twos_may_stay = rules.finish_on_two || rest.intersection(Cards::TWOS).is_empty();
+        // Whoever has passed may still come back with a bomb.
+        let chopped = (play.is_bomb() || play.is_of_twos()) && self.later.bomb_is_possible();
+        let stands = !chopped && !self.now.could_be_beaten(play);
+        twos_may_stay && stands && self.doubts.cost(rest) <= 1.0
     }
 
     /// What is lost when the play lets somebody answer with their last cards.

@@ -3,8 +3,9 @@
 //! What a combination costs is given by a [`Tariff`]: a play that nobody beats costs nothing or less, because it brings
 //! the lead back; one that must wait for the lead costs about a turn. Suits are left out, but for the 2s.
 
+use super::Situation;
 use super::odds::Odds;
-use crate::rules::{Card, Cards, Combo, Kind, Rank};
+use crate::rules::{BombLeads, Card, Cards, Combo, Kind, Rank, Rules};
 
 /// What each combination costs, by kind, number of ranks and top rank.
 pub(super) struct Tariff {
@@ -51,12 +52,13 @@ impl Tariff {
 
     /// A turn for what will be beaten, less than nothing for what will not. `control` is what a play that surely
     /// stands takes off a turn.
-    pub(super) fn of_turns(odds: &Odds, control: f32, bomb: f32) -> Self {
-        let cost = |kind: Kind, length: usize, top: usize| {
-            let stands = odds.of_rank(kind, length, top);
+    pub(super) fn of_turns(odds: &Odds, rules: &Rules, control: f32, bomb: f32) -> Self {
+        let cost = |kind: Kind, cards: usize, top: usize| {
+            let turn = 1.0 - control * odds.of_rank(kind, cards, top);
             match kind {
-                Kind::Single | Kind::Pair | Kind::Triple | Kind::Straight => 1.0 - control * stands,
-                Kind::Quad | Kind::PairRun => 1.0 - control * stands - bomb,
+                Kind::Single | Kind::Pair | Kind::Triple | Kind::Straight => turn,
+                Kind::Quad | Kind::PairRun if !may_be_led(kind, rules) => UNLED,
+                Kind::Quad | Kind::PairRun => turn - bomb,
             }
         };
         let two = |suit: usize| {
@@ -67,14 +69,19 @@ impl Tariff {
     }
 
     /// One for every combination that the others might beat, nothing for the rest.
-    pub(super) fn of_doubts(odds: &Odds, hand: Cards) -> Self {
+    pub(super) fn of_doubts(odds: &Odds, situation: &Situation<'_>) -> Self {
+        let hand = situation.hand;
         let doubt = |kind: Kind, cards: usize, top: Option<Card>| {
             let safe = top.is_some_and(|top| !odds.could_beat(kind, cards, top));
             if safe { 0.0 } else { 1.0 }
         };
         let cost = |kind: Kind, cards: usize, top: usize| {
             let rank = Rank::new(top as u8).expect("a top rank is a rank");
-            doubt(kind, cards, hand.of_rank(rank).lowest())
+            if may_be_led(kind, situation.rules) {
+                doubt(kind, cards, hand.of_rank(rank).lowest())
+            } else {
+                NEVER
+            }
         };
         let two = |suit: usize| doubt(Kind::Single, 1, Card::from_value(48 + suit as u8));
         Self::of(cost, two)
@@ -165,12 +172,29 @@ impl Plan {
 
 /// How many cards of each rank a set holds, four bits a rank.
 pub(super) const fn counts(cards: Cards) -> u64 {
-    let cards = cards.bits();
-    let pairs = cards - ((cards >> 1) & EVERY_RANK * 0b0101);
-    (pairs & EVERY_RANK * 0b0011) + ((pairs >> 2) & EVERY_RANK * 0b0011)
+    counts_of_bits(cards.bits())
 }
 
+pub(super) const fn counts_of_bits(cards: u64) -> u64 {
+    let pairs = cards - ((cards >> 1) & EVEN_SUITS);
+    (pairs & LOW_SUITS) + ((pairs >> 2) & LOW_SUITS)
+}
+
+fn may_be_led(kind: Kind, rules: &Rules) -> bool {
+    match kind {
+        Kind::Single | Kind::Pair | Kind::Triple | Kind::Straight => true,
+        Kind::Quad => rules.bombs_may_lead != BombLeads::Off,
+        Kind::PairRun => rules.bombs_may_lead == BombLeads::On,
+    }
+}
+
+/// A bomb that may not be led costs turns, until it chops.
+const UNLED: f32 = 1.5;
+/// More doubts than any hand has combinations.
+const NEVER: f32 = 99.0;
 const RANKS: usize = 13;
 const TWO: usize = 12;
 const ENTRIES: usize = 1024;
-const EVERY_RANK: u64 = 0x1_1111_1111_1111;
+/// Of every rank, the first and third suit; and the first two.
+const EVEN_SUITS: u64 = 0x5_5555_5555_5555;
+const LOW_SUITS: u64 = 0x3_3333_3333_3333;

@@ -4,6 +4,7 @@
 //! little, keeps 2s until they matter, chops when it can, and passes otherwise.
 
 use super::Rng;
+use super::plan::counts_of_bits as counts;
 use crate::rules::{BombLeads, BySeat, Cards, Combo, Demand, Game, Kind, Rules, Seat};
 use rand_core::Rng as _;
 
@@ -51,7 +52,7 @@ pub fn quick_deal(rng: &mut Rng, seats: usize) -> BySeat<Cards> {
         let mut hand = 0_u64;
         for _ in 0..13 {
             // The high half of a product is a fair enough choice here: the bias is below one in 10^8.
-            let drawn = (rng.next_u32() as u64 * left as u64 >> 32) as usize;
+            let drawn = ((u64::from(rng.next_u32()) * left as u64) >> 32) as usize;
             hand |= 1 << deck[drawn];
             left -= 1;
             deck[drawn] = deck[left];
@@ -83,7 +84,7 @@ impl Hand {
             return None;
         }
         let low = any.trailing_zeros();
-        let from_low = self.from_rank(low, rules);
+        let from_low = self.starting_at(low, rules);
         if from_low.len() == 1 && self.fewest == 1 {
             return Some(self.lead_past_one_card());
         }
@@ -91,7 +92,7 @@ impl Hand {
     }
 
     /// The longest cheap combination from this rank up.
-    fn from_rank(self, shift: u32, rules: &Rules) -> Combo {
+    fn starting_at(self, shift: u32, rules: &Rules) -> Combo {
         let group = self.cards >> shift & 0b1111;
         let count = group.count_ones();
         let any = ranks(self.cards) & RUNNABLE;
@@ -277,20 +278,15 @@ impl Hand {
         let span = !(u64::MAX << (4 * length)) << shift;
         let cards = self.cards & span;
         // Within each rank, a card stays when no lower suit is there.
-        let lower = (cards & EVERY_RANK * 0b0111) << 1;
-        let lower = lower | (lower & EVERY_RANK * 0b0110) << 1;
-        let lower = lower | (lower & EVERY_RANK * 0b0100) << 1;
+        let lower = (cards & (EVERY_RANK * 0b0111)) << 1;
+        let lower = lower | (lower & (EVERY_RANK * 0b0110)) << 1;
+        let lower = lower | (lower & (EVERY_RANK * 0b0100)) << 1;
         cards & !lower
     }
 }
 
 fn ranks(cards: u64) -> u64 {
     (cards | cards >> 1 | cards >> 2 | cards >> 3) & EVERY_RANK
-}
-
-fn counts(cards: u64) -> u64 {
-    let pairs = cards - ((cards >> 1) & EVERY_RANK * 0b0101);
-    (pairs & EVERY_RANK * 0b0011) + ((pairs >> 2) & EVERY_RANK * 0b0011)
 }
 
 fn paired(cards: u64) -> u64 {

@@ -4,6 +4,7 @@ use rand_core::SeedableRng;
 
 use super::Rng;
 use crate::rules::{Cards, Combo, Demand, Game, Rules, Seat, Seats};
+use crate::table::View;
 
 /// All that a bot may look at. The other hands are not in it, nor the cards that were set aside, nor any seed.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +19,19 @@ pub struct Situation<'a> {
     pub hand: Cards,
 }
 
-impl Situation<'_> {
+impl<'a> Situation<'a> {
+    /// The situation of the seat whose view this is, if it is its turn.
+    pub fn of(view: &'a View) -> Option<Self> {
+        let seat = view.seat?;
+        let game = view.game().filter(|game| game.turn() == Some(seat))?;
+        Some(Self {
+            rules: view.rules(),
+            game,
+            seat,
+            hand: view.hand(),
+        })
+    }
+
     /// What the seat is asked for.
     pub fn demand(&self) -> Demand {
         self.game.demand()

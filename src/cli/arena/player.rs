@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use rand_core::Rng as _;
 
-use crate::bot::{self, Rng, Situation, Style, TempLevel as Level};
+use crate::bot::{AVAILABLE, Rng, Situation, Style, choose_play};
 use crate::rules::Combo;
+use crate::table::{Level, NoSuchLevel};
 
 /// What was asked for as `--seat`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,12 +45,16 @@ impl FromStr for Spec {
     }
 }
 
-fn level(number: &str) -> Result<Level, String> {
-    match number {
-        "0" => Ok(Level::Novice),
-        "1" => Ok(Level::Easy),
-        "2" => Ok(Level::Medium),
-        _ => Err("the levels are 0, 1 and 2".to_owned()),
+fn level(text: &str) -> Result<Level, String> {
+    let level: Level = text.parse().map_err(|error: NoSuchLevel| error.to_string())?;
+    if AVAILABLE.contains(&level) {
+        Ok(level)
+    } else {
+        Err(format!(
+            "level {} does not play yet; choose one of 0 to {}",
+            level.number(),
+            AVAILABLE.len() - 1
+        ))
     }
 }
 
@@ -78,7 +83,7 @@ impl Player {
 
     pub(super) fn choose(&mut self, situation: &Situation<'_>, rng: &mut Rng, _limit: Duration) -> Option<Combo> {
         match &self.kind {
-            SpecKind::Level(level, style) => bot::choose_play(situation, *level, *style, rng),
+            SpecKind::Level(level, style) => choose_play(situation, *level, *style, rng),
             SpecKind::Random => random(situation, rng),
             SpecKind::Lowest => situation.lowest_play(),
         }
