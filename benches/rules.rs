@@ -25,8 +25,16 @@ fn main() {
         let (took, counts) = best(|| table.play(GAMES, &rules));
         let name = preset.name();
         figures.add(&format!("random games, {name}"), "games/s", per_second(GAMES, took));
-        figures.add(&format!("plays and passes, {name}"), "plies/s", per_second(counts.plies, took));
-        figures.add(&format!("legal plays listed, {name}"), "moves/s", per_second(counts.moves, took));
+        figures.add(
+            &format!("plays and passes, {name}"),
+            "plies/s",
+            per_second(counts.plies, took),
+        );
+        figures.add(
+            &format!("legal plays listed, {name}"),
+            "moves/s",
+            per_second(counts.moves, took),
+        );
         figures.add(
             &format!("length of a random game, {name}"),
             "plies",

@@ -230,6 +230,16 @@ impl Cards {
         Self(self.0 & (EVERY_RANK << suit as u8))
     }
 
+    /// The cards of `rank` in the suits whose bits are set: bit 0 for ♠ to bit 3 for ♥.
+    pub(super) const fn of_suits(rank: Rank, suits: u8) -> Self {
+        Self((suits as u64 & 0b1111) << (rank.0 * 4))
+    }
+
+    /// The suits that the set holds of a rank, one bit each: bit 0 for ♠ to bit 3 for ♥.
+    pub(super) const fn suits_of(self, rank: Rank) -> u8 {
+        (self.0 >> (rank.0 * 4) & 0b1111) as u8
+    }
+
     /// The cards above `card` in value.
     pub const fn above(self, card: Card) -> Self {
         Self(self.0 & !((2 << card.0) - 1))
@@ -434,6 +444,16 @@ impl Ranks {
         } else {
             Some(Rank(self.0.trailing_zeros() as u8 / 4))
         }
+    }
+
+    /// The ranks of the set that are not below `rank`.
+    pub const fn at_least(self, rank: Rank) -> Self {
+        Self(self.0 >> (rank.0 * 4) << (rank.0 * 4))
+    }
+
+    /// The ranks of the set that are above `rank`.
+    pub const fn above(self, rank: Rank) -> Self {
+        Self(self.at_least(rank).0 & !(1 << (rank.0 * 4)))
     }
 
     /// The ranks, all within 3 to A, from which `length` consecutive ranks of the set go up.

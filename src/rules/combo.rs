@@ -116,8 +116,13 @@ impl Combo {
     }
 
     /// Whether it holds a 2; then all its cards are 2s.
-    pub fn is_of_twos(self) -> bool {
-        self.top().rank() == Rank::TWO
+    pub const fn is_of_twos(self) -> bool {
+        !self.cards.intersection(Cards::TWOS).is_empty()
+    }
+
+    /// Whether any rules let a bomb of another kind or length beat it.
+    pub(super) const fn can_be_chopped(self) -> bool {
+        self.is_bomb() || self.is_of_twos()
     }
 
     /// Whether all its cards are of one suit.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card::{Card, Cards};
 use super::combo::{Combo, NotACombo};
+use super::comeback;
 use super::plays::{self, Demand};
 use super::ruleset::{BombLeads, Rules};
 use super::seat::{BySeat, Seat, Seats};
@@ -150,7 +151,7 @@ impl Game {
             Demand::Beat(over) if !play.beats(over, rules) => {
                 return Err(Refusal::DoesNotBeat(over.cards()));
             }
-            Demand::Return(over) if !plays::returns_after_pass(play, rules) || !play.beats(over, rules) => {
+            Demand::Return(over) if !comeback::may_come_back(play, rules) || !play.beats(over, rules) => {
                 return Err(Refusal::AlreadyPassed);
             }
             Demand::Beat(_) | Demand::Return(_) => {}
@@ -270,22 +271,24 @@ impl Game {
             return;
         }
         let open = self.holding.minus(self.passed).without(self.owner);
-        let next = self.returning(rules).fold(open, Seats::with).next_after(self.turn);
+        let next = open.union(self.asked_again(rules)).next_after(self.turn);
         self.turn = next.unwrap_or_else(|| self.end_round());
     }
 
     /// The passed seats that must be asked again before the round can end.
-    fn returning(&self, rules: &Rules) -> impl Iterator<Item = Seat> {
+    fn asked_again(&self, rules: &Rules) -> Seats {
         let waiting = self.passed.minus(self.asked);
-        let over = self
-            .table
-            .filter(|over| !waiting.is_empty() && (over.is_bomb() || over.is_of_twos()));
+        let Some(over) = self.table.filter(|over| over.can_be_chopped() && !waiting.is_empty()) else {
+            return Seats::NONE;
+        };
         let unplayed = Cards::DECK.without(self.all_played());
-        let left = self.left;
-        let rules = *rules;
-        waiting.into_iter().filter(move |seat| {
-            over.is_some_and(|over| plays::could_return(over, usize::from(left[*seat]), unplayed, &rules))
-        })
+        match comeback::fewest_to_come_back(over, unplayed, rules) {
+            Some(cards) => waiting
+                .into_iter()
+                .filter(|seat| usize::from(self.left[*seat]) >= cards)
+                .collect(),
+            None => Seats::NONE,
+        }
     }
 
     /// Clears the table and says who leads.

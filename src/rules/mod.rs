@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod combo;
+mod comeback;
 pub mod deal;
 pub mod game;
 pub mod instant;
@@ -12,6 +13,7 @@ pub mod perft;
 pub mod plays;
 pub mod ruleset;
 pub mod seat;
+mod ways;
 
 pub use card::{Card, Cards, NotACard, Rank, Ranks, Suit};
 pub use combo::{Combo, Kind, NotACombo};

@@ -112,6 +112,12 @@ impl Seats {
         Self(self.0 & !(1 << seat.0))
     }
 
+    /// The seats of both sets together.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The seats of this set that are not in `other`.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
