@@ -482,7 +482,7 @@ mod tests {
             let read = text
                 .split(' ')
                 .skip(1)
-                .try_fold(Rules::default(), |rules, part| rules.with_text(part));
+                .try_fold(Rules::default(), Rules::with_text);
             assert_eq!(read, Ok(preset.rules()));
         }
     }

@@ -76,10 +76,10 @@ fn chop(over: Cards, answer: Shape, rules: &Rules) -> Option<&'static str> {
         Shape::PairRun(_) => 3,
         Shape::Single | Shape::Pair | Shape::Triple | Shape::Straight(_) => return None,
     };
-    if let (true, true, Shape::PairRun(pairs)) = (rules.exact_chops, of_twos, answer) {
-        if pairs != over.len() + 2 {
-            return Some("no");
-        }
+    if let (true, true, Shape::PairRun(pairs)) = (rules.exact_chops, of_twos, answer)
+        && pairs != over.len() + 2
+    {
+        return Some("no");
     }
     Some(match CHOPS[row].1[column] {
         "yes" => "yes",
