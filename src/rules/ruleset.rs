@@ -479,10 +479,7 @@ mod tests {
     fn rules_survive_being_written_as_text() {
         for preset in Preset::ALL {
             let text = preset.rules().to_string();
-            let read = text
-                .split(' ')
-                .skip(1)
-                .try_fold(Rules::default(), Rules::with_text);
+            let read = text.split(' ').skip(1).try_fold(Rules::default(), Rules::with_text);
             assert_eq!(read, Ok(preset.rules()));
         }
     }
