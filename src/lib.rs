@@ -5,4 +5,5 @@ pub mod app;
 pub mod bot;
 pub mod cli;
 pub mod rules;
+pub mod session;
 pub mod table;

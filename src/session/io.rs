@@ -1,0 +1,137 @@
+//! What a host is told and what it asks for.
+
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::Millis;
+use super::log::Record;
+use crate::rules::Seat;
+use crate::table::{Choice, Command, Event, Level, Moment, PlayerId, Refusal, Settings, TableId, View};
+
+/// The number of a command: each player counts its own up by one, so that a command sent twice is carried out once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct CommandNo(pub u64);
+
+/// Which question a thought answers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Ticket(pub u64);
+
+/// How a table is opened.
+#[derive(Clone, Debug)]
+pub struct HostConfig {
+    /// Which table.
+    pub table: TableId,
+    /// Whose program hosts it.
+    pub host: PlayerId,
+    /// What it is set to.
+    pub settings: Settings,
+    /// Where all its chance comes from.
+    pub chance: [u8; 32],
+    /// How fast programs answer.
+    pub pace: Pace,
+}
+
+/// How long programs seem to think.
+#[derive(Clone, Copy, Debug)]
+pub enum Pace {
+    /// Like people: as long as this says.
+    Human(ThinkingTime),
+    /// Not at all.
+    Instant,
+}
+
+/// After how many milliseconds a choice is shown, from what its seat sees and a little chance.
+pub type ThinkingTime = fn(&View, Choice, &mut Xoshiro256PlusPlus) -> u32;
+
+/// What happened outside.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A player asks for something.
+    Command {
+        /// Who.
+        player: PlayerId,
+        /// Under which number.
+        no: CommandNo,
+        /// For what.
+        command: Command,
+    },
+    /// A program answers, perhaps late or with nonsense.
+    Thought {
+        /// Which question.
+        ticket: Ticket,
+        /// What it chose; nothing if it failed.
+        choice: Option<Choice>,
+    },
+    /// The machine was asleep.
+    Woke,
+    /// Time has passed.
+    Tick,
+}
+
+/// What the driver is to do, in this order.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Keep this safely before going on.
+    Persist(Record),
+    /// Tell a player that its command was carried out.
+    Accepted {
+        /// Who.
+        player: PlayerId,
+        /// Which command.
+        no: CommandNo,
+    },
+    /// Tell a player that its command changed nothing.
+    Refused {
+        /// Who.
+        player: PlayerId,
+        /// Which command.
+        no: CommandNo,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// Tell a player that a command of its own is missing before this one, which was not looked at.
+    Gap {
+        /// Who.
+        player: PlayerId,
+        /// The number that its next command must have.
+        expected: CommandNo,
+    },
+    /// Show a player what happened.
+    Show {
+        /// Who.
+        player: PlayerId,
+        /// The events since it was last shown something; none on opening.
+        events: Vec<Event>,
+        /// What there is to see and hear, in order.
+        moments: Vec<Moment>,
+        /// What it sees now.
+        view: Box<View>,
+        /// The clock of the person on turn, if one runs.
+        clock: Option<Clock>,
+    },
+    /// Let a program choose for a seat, and answer with [`Input::Thought`].
+    Think {
+        /// The question.
+        ticket: Ticket,
+        /// Which seat.
+        seat: Seat,
+        /// What it sees.
+        view: Box<View>,
+        /// How well it is to play.
+        level: Level,
+        /// When a move is made without it.
+        deadline: Millis,
+    },
+}
+
+/// The time of the person on turn, at the moment it is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Clock {
+    /// Whose turn.
+    pub seat: Seat,
+    /// Milliseconds until the bank is used.
+    pub turn_ms: u64,
+    /// Milliseconds in the bank after that.
+    pub bank_ms: u64,
+    /// Whether the time runs now.
+    pub running: bool,
+}

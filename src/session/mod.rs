@@ -1,0 +1,34 @@
+//! A table that runs: who is on turn and for how long, who thinks for whom, when cards are dealt, what is kept.
+//!
+//! [`Host`] is a state machine without clock, threads, disk or randomness of its own. It is told what happened
+//! ([`Input`]) and when ([`Millis`]), is asked what to do ([`Host::poll_output`]) until there is nothing more, and says
+//! when it wants to be told the time again ([`Host::poll_timeout`]). Outputs are carried out in order: what is to be
+//! kept comes before what is to be shown, so nothing is ever shown that is not on disk.
+//!
+//! ```
+//! use thirteen::session::{Host, HostConfig, Input, Millis, Output, Pace};
+//! use thirteen::table::{Command, PlayerId, Settings, TableId};
+//!
+//! let me = PlayerId(1);
+//! let config = HostConfig { table: TableId(1), host: me, settings: Settings::default(), chance: [0; 32], pace: Pace::Instant };
+//! let mut host = Host::open(config, Millis(0));
+//! let sit = Command::Sit { seat: None, name: "Lan".parse()? };
+//! host.handle(Millis(5), Input::Command { player: me, no: host.next_no(me), command: sit });
+//! let outputs: Vec<Output> = std::iter::from_fn(|| host.poll_output()).collect();
+//! assert!(matches!(outputs.last(), Some(Output::Accepted { .. })));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![deny(missing_docs)]
+
+mod host;
+mod io;
+mod ledger;
+mod log;
+mod stopwatch;
+mod turn;
+
+pub use host::Host;
+pub use io::{Clock, CommandNo, HostConfig, Input, Output, Pace, ThinkingTime, Ticket};
+pub use log::{Entry, Record, RestoreError, Secret};
+pub use thirteen_relay::millis::Millis;
+pub use turn::{LEAST_REST_MS, THINK_LIMIT_MS, WAKE_MS};
