@@ -5,3 +5,4 @@ mod combinations;
 mod naive;
 mod naive_game;
 mod play_through;
+mod rule_book;
