@@ -55,6 +55,11 @@ fn drum(canvas: &mut Canvas) {
             });
         }
     });
+    twice(canvas, |canvas| {
+        canvas.at(WIDTH / 2.0, 58.0, 46.0, |canvas| {
+            ornament::lotus(canvas, GOLD, GOLD_PALE, LACQUER_DEEP, 0.045)
+        });
+    });
     canvas.at(WIDTH / 2.0, HEIGHT / 2.0, 1.0, |canvas| {
         canvas.fill(&circle(0.0, 0.0, 97.0), LACQUER_DEEP);
         ornament::ring(canvas, 97.0, 2.4, GOLD);

@@ -160,18 +160,18 @@ fn honour(canvas: &mut Canvas) {
 }
 
 fn ace(canvas: &mut Canvas, suit: Suit, ink: Ink) {
-    let size = if suit == Suit::Spades { 140.0 } else { 116.0 };
+    let size = if suit == Suit::Spades { 132.0 } else { 112.0 };
     canvas.at(WIDTH / 2.0, HEIGHT / 2.0, 1.0, |canvas| {
-        suits::draw(canvas, suit, 0.0, 0.0, size, ink);
-        let middle = [11.0, 4.0, 0.0, -6.0][suit as usize];
+        suits::draw_lined(canvas, suit, size, 5.0, [ink, PAPER]);
+        let middle = [10.0, 3.0, 0.0, -5.0][suit as usize];
         canvas.at(0.0, middle, 1.0, |canvas| match suit {
             Suit::Spades => {
-                ornament::ring(canvas, 38.5, 1.8, PAPER);
-                ornament::eyed_ring(canvas, 32.5, 4.0, PAPER);
-                ornament::ring(canvas, 26.5, 1.5, PAPER);
-                ornament::drum_star(canvas, 12, 23.5, PAPER);
+                ornament::ring(canvas, 36.5, 1.8, PAPER);
+                ornament::eyed_ring(canvas, 30.8, 3.8, PAPER);
+                ornament::ring(canvas, 25.2, 1.5, PAPER);
+                ornament::drum_star(canvas, 12, 22.3, PAPER);
             }
-            Suit::Clubs | Suit::Diamonds | Suit::Hearts => canvas.at(0.0, 0.0, 44.0, |canvas| {
+            Suit::Clubs | Suit::Diamonds | Suit::Hearts => canvas.at(0.0, 0.0, 50.0, |canvas| {
                 ornament::lotus_wheel(canvas, PAPER, PAPER, ink, 0.03)
             }),
         });

@@ -15,6 +15,21 @@ pub(super) fn draw(canvas: &mut Canvas, suit: Suit, x: f32, y: f32, size: f32, i
     });
 }
 
+/// Paints a suit with a fine line around it, `gap` units away; `ground` is what lies between.
+pub(super) fn draw_lined(canvas: &mut Canvas, suit: Suit, size: f32, gap: f32, [ink, ground]: [Ink; 2]) {
+    canvas.at(0.0, 0.0, size, |canvas| {
+        let parts = parts(suit);
+        for (tint, reach) in [(ink, gap + 2.2), (ground, gap)] {
+            for part in &parts {
+                canvas.inked(part, tint, tint, reach * 2.0 / size);
+            }
+        }
+        for part in &parts {
+            canvas.fill(part, ink);
+        }
+    });
+}
+
 /// The shapes that together make a suit.
 fn parts(suit: Suit) -> Vec<Path> {
     match suit {
