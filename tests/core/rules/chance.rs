@@ -78,7 +78,7 @@ pub(crate) fn every_set_of_rules() -> Vec<Rules> {
                 .values
                 .iter()
                 .filter(|value| rules.value(rule.name).as_deref() != Some(**value));
-            sets.extend(others.map(|value| rules.with(rule.name, value).unwrap()));
+            sets.extend(others.map(|value| rules.with(rule.name, value).expect("a listed value")));
         }
     }
     sets

@@ -99,5 +99,5 @@ fn combinations(hand: Cards) -> Vec<Cards> {
 }
 
 fn combo(cards: Cards) -> Combo {
-    Combo::parse(cards).unwrap()
+    Combo::parse(cards).expect("a combination")
 }

@@ -86,7 +86,7 @@ fn chop(over: Cards, answer: Shape, rules: &Rules) -> Option<&'static str> {
         "no" => "no",
         "higher" => "higher",
         "longer" => "longer",
-        rule => match rules.value(rule).unwrap().as_str() {
+        rule => match setting(rules, rule).as_str() {
             "on" => "yes",
             _ => "no",
         },
@@ -132,12 +132,12 @@ pub(crate) fn length(bomb: Shape) -> usize {
 
 /// Every legal play among `candidates`, which are all the combinations of the hand.
 pub(crate) fn plays(asked: Asked, hand: Cards, candidates: &[Cards], rules: &Rules) -> Vec<Cards> {
-    let bombs_may_lead = rules.value("bombs_may_lead").unwrap();
+    let bombs_may_lead = setting(rules, "bombs_may_lead");
     let any_bomb = rules.any_bomb_after_pass;
-    let four_pairs = rules.value("four_pairs_after_pass").unwrap() == "in_seat";
+    let four_pairs = setting(rules, "four_pairs_after_pass") == "in_seat";
     let may = |play: &&Cards| {
         let play = **play;
-        let shape = shape(play).unwrap();
+        let shape = shape(play).expect("a combination");
         match asked {
             Asked::Lead(must) => {
                 let may_lead = match shape {
@@ -194,8 +194,12 @@ pub(crate) fn rank(card: Card) -> usize {
     usize::from(card.value() / 4)
 }
 
+pub(crate) fn setting(rules: &Rules, name: &str) -> String {
+    rules.value(name).expect("a house rule")
+}
+
 fn top(cards: Cards) -> u8 {
-    cards.into_iter().map(Card::value).max().unwrap()
+    cards.into_iter().map(Card::value).max().expect("cards")
 }
 
 fn one_suit(cards: Cards) -> bool {

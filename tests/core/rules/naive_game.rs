@@ -110,7 +110,7 @@ impl NaiveGame {
     /// By what everyone can see, could the seat hold a bomb that may come back?
     fn may_hold_an_answer(&self, seat: usize, over: Cards, rules: &Rules) -> bool {
         let mut bombs = Vec::new();
-        if rules.value("four_pairs_after_pass").unwrap() == "in_seat" {
+        if naive::setting(rules, "four_pairs_after_pass") == "in_seat" {
             bombs.push(Shape::PairRun(4));
         }
         if rules.any_bomb_after_pass {

@@ -73,19 +73,19 @@ fn play_through(hands: BySeat<Cards>, rules: &Rules, chance: &mut Chance, met: &
         let returns = matches!(game.demand(), Demand::Return(_));
         if plays.is_empty() && leads {
             met.declined += 1;
-            game = game.decline_lead(rules, seat, hand).unwrap();
+            game = game.decline_lead(rules, seat, hand).expect("a lead to decline");
             slow.decline();
             met.ended_on_twos += usize::from(game.is_over());
         } else if plays.is_empty() || (!leads && chance.once_in(pass_once_in)) {
             met.asked_in_vain += usize::from(returns);
-            game = game.pass(rules, seat).unwrap();
+            game = game.pass(rules, seat).expect("no lead");
             slow.pass(rules);
         } else {
             let play = chosen(&plays, leads, chance);
             met.came_back += usize::from(returns);
             met.chops += usize::from(game.table().is_some_and(|over| over.kind() != play.kind()));
             met.went_out_on_top += usize::from(hand == play.cards() && game.table().is_some());
-            game = game.play(rules, seat, hand, play).unwrap();
+            game = game.play(rules, seat, hand, play).expect("a legal play");
             slow.play(play.cards(), rules);
         }
     }
@@ -117,7 +117,7 @@ fn alike(game: &Game, slow: &NaiveGame) {
 /// Who is not on turn may do nothing, and what is refused changes nothing.
 fn others_wait(game: Game, rules: &Rules, turn: Seat) {
     for seat in Seat::ALL.into_iter().filter(|seat| *seat != turn) {
-        let refused = game.pass(rules, seat).unwrap_err();
+        let refused = game.pass(rules, seat).expect_err("not on turn");
         assert_eq!((refused.game, refused.reason), (game, Refusal::NotYourTurn(turn)));
     }
 }
