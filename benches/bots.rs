@@ -1,6 +1,9 @@
 //! How fast the bots are: whole games of the quick player, and choices of each level. One line a figure, and the same as
 //! JSON in `target/bench/bots.json`.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+#![expect(clippy::print_stdout, reason = "the figures are what a benchmark is for")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod bot;
 pub mod cli;
+pub mod net;
 pub mod rules;
 pub mod session;
 pub mod table;

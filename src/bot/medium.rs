@@ -117,7 +117,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn pass(&mut self) -> Judged {
+    fn pass(&self) -> Judged {
         let worth = self.weights.pass - self.owner_near_out();
         Judged {
             play: None,

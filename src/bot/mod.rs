@@ -9,13 +9,16 @@ mod medium;
 mod novice;
 mod odds;
 mod plan;
+pub mod protocol;
 pub mod quick;
 mod situation;
+mod style;
 mod thinking;
 
 pub use hints::{Hint, Reason, hints, hints_of};
 pub use rand_xoshiro::Xoshiro256PlusPlus as Rng;
 pub use situation::Situation;
+pub use style::{NoSuchStyle, Style};
 pub use thinking::thinking_ms;
 
 use crate::rules::Combo;
@@ -23,20 +26,6 @@ use crate::table::{Choice, Level, View};
 
 /// The levels that play as their name promises: what a menu or a command may offer.
 pub const AVAILABLE: &[Level] = &[Level::Novice, Level::Easy, Level::Medium];
-
-/// How a bot leans. Styles vary the feel of a table; they change little in strength.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Style {
-    /// Leans to no side.
-    #[default]
-    Even,
-    /// Rather passes than gives.
-    Cautious,
-    /// Wants the lead.
-    Aggressive,
-    /// Keeps high cards and bombs.
-    Hoarder,
-}
 
 /// What a bot does in the seat whose view this is. A pass when it is not that seat's turn.
 ///

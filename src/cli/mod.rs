@@ -1,6 +1,7 @@
 //! The program's commands: one file a command. What opens the window is not among them.
 
 pub mod arena;
+pub mod engine;
 pub mod rules;
 
 use std::fmt::Display;
@@ -34,6 +35,8 @@ pub struct WindowArguments {
 pub enum Command {
     /// Plays matches between bots on duplicate deals
     Arena(arena::ArenaCommand),
+    /// Speaks the bot protocol on standard input and output, as a bot
+    Engine(engine::EngineCommand),
     /// Answers questions about the rules: what a combination is, what beats what, every legal play
     Rules(rules::RulesCommand),
 }
@@ -42,6 +45,7 @@ pub enum Command {
 pub fn run(command: Command) -> ExitCode {
     match command {
         Command::Arena(command) => arena::run(command),
+        Command::Engine(command) => engine::run(command),
         Command::Rules(command) => rules::run(command),
     }
 }

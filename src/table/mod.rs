@@ -35,6 +35,7 @@ pub use name::{Name, NameError, Text};
 pub use people::{Bot, Cause, Human, Level, NoSuchLevel, SeatState, Substitute};
 pub use public::{Act, Claim, Deed, GameResult, InstantWin, PauseReason, Phase, Proof, Public, Round, Start};
 pub use refusal::Refusal;
+pub use score::{points, winner};
 pub use settings::{Settings, TurnTimer};
 pub use view::View;
 

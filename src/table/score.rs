@@ -4,7 +4,7 @@ use crate::rules::{BySeat, Seat, Seats};
 
 /// What each seat scores for these places at a table of `seats` seats. Seats in `worthless` score nothing, whatever
 /// their place; the others score by place as usual.
-pub(super) fn points(places: &[Seat], seats: usize, worthless: Seats) -> BySeat<u8> {
+pub fn points(places: &[Seat], seats: usize, worthless: Seats) -> BySeat<u8> {
     let worth: &[u8] = match seats {
         0 | 1 => &[],
         2 => &[4, 0],
@@ -21,7 +21,7 @@ pub(super) fn points(places: &[Seat], seats: usize, worthless: Seats) -> BySeat<
 }
 
 /// Who has won: of the seats at `target` or more the highest, and among equals the better place in the last game.
-pub(super) fn winner(scores: &BySeat<u8>, target: u8, places: &[Seat]) -> Option<Seat> {
+pub fn winner(scores: &BySeat<u8>, target: u8, places: &[Seat]) -> Option<Seat> {
     let place = |seat: &Seat| places.iter().position(|placed| placed == seat).unwrap_or(places.len());
     let there = scores.iter().filter(|(_, score)| **score >= target);
     there

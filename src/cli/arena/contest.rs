@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::player::{Player, Spec};
 use crate::bot::Situation;
-use crate::rules::{BySeat, Card, Cards, Deal, Game, Instant as InstantWin, Rules, Seat};
+use crate::bot::protocol::Dealt;
+use crate::rules::{BySeat, Card, Cards, Combo, Deal, Game, Instant as InstantWin, Rules, Seat, Seats};
+use crate::table::{Deed, points, winner};
 
 /// A table whose bots are running.
 pub(super) struct Contest {
@@ -26,7 +28,7 @@ pub(super) struct DealResult {
     pub(super) illegal: Vec<u32>,
     pub(super) late: Vec<u32>,
     /// How long each choice took, in nanoseconds.
-    pub(super) nanoseconds: Vec<Vec<u32>>,
+    pub(super) nanoseconds: Vec<Vec<u64>>,
     pub(super) is_tournament: bool,
 }
 
@@ -77,47 +79,39 @@ impl Contest {
     /// The seat that wins.
     fn one_tournament(&mut self, number: u64, rotation: usize, result: &mut DealResult) -> usize {
         let seats = self.players.len();
-        let mut scores = [0_u32; Seat::COUNT];
+        let mut scores = BySeat([0_u8; Seat::COUNT]);
         let mut leader = None;
-        // A game gives somebody four points, so this many games reach any target.
-        for game in 0..400 {
+        for game in 0.. {
             let deal = Deal::from_key(key(self.seed ^ TOURNAMENTS, number, game), seats);
-            let (first, must) = deal.lowest();
-            let opening = match leader {
-                None => Opening {
-                    first,
-                    must: Some(must),
-                },
-                Some(first) => Opening { first, must: None },
-            };
-            if let Some((seat, _)) = InstantWin::winner(deal.hands(), opening.first, &self.rules) {
-                scores[seat.index()] += points(seats, 0);
-                leader = None;
-                if let Some(winner) = tournament_winner(&scores, &[seat], &self.rules) {
-                    return winner;
+            let opening = leader.map_or_else(|| Opening::lowest(&deal), Opening::free);
+            let instant = InstantWin::winner(deal.hands(), opening.first, &self.rules);
+            let places = match instant {
+                Some((seat, _)) => vec![seat],
+                None => {
+                    let places = self.game(deal.hands(), opening, rotation, result);
+                    result.count(&places, rotation, seats);
+                    places
                 }
-                continue;
-            }
-            let places = self.game(deal.hands(), opening, rotation, result);
-            result.count(&places, rotation, seats);
-            for (place, seat) in places.iter().enumerate() {
-                scores[seat.index()] += points(seats, place);
-            }
-            leader = places.first().copied();
-            if let Some(winner) = tournament_winner(&scores, &places, &self.rules) {
-                return winner;
+            };
+            leader = places.first().copied().filter(|_| instant.is_none());
+            let scored = points(&places, seats, Seats::NONE);
+            scores = BySeat::from_fn(|seat| scores[seat] + scored[seat]);
+            if let Some(winner) = winner(&scores, self.rules.target_score, &places) {
+                return winner.index();
             }
         }
-        0
+        unreachable!("every game scores, so one seat reaches the target")
     }
 
     /// Plays one game; the bot of seat `s` is number `(s + rotation) % seats`.
     fn game(&mut self, hands: &BySeat<Cards>, opening: Opening, rotation: usize, result: &mut DealResult) -> Vec<Seat> {
+        let seats = self.players.len();
         let mut hands = *hands;
         let sizes = hands.map(|hand| hand.len() as u8);
         let mut game = Game::new(sizes, opening.first, opening.must);
+        self.tell_the_deal(&hands, opening, rotation);
         while let Some(seat) = game.turn() {
-            let bot = (seat.index() + rotation) % self.players.len();
+            let bot = (seat.index() + rotation) % seats;
             let situation = Situation {
                 rules: &self.rules,
                 game: &game,
@@ -125,27 +119,61 @@ impl Contest {
                 hand: hands[seat],
             };
             let mut rng = situation.chance(self.seed);
-            let (choice, took) = timed(|| self.players[bot].choose(&situation, &mut rng, self.limit));
+            let before = self.players[bot].replaced();
+            let (play, took) = timed(|| self.players[bot].choose(&situation, &mut rng, self.limit));
+            let after = self.players[bot].replaced();
             result.nanoseconds[bot].push(took);
-            let legal = choice.filter(|play| game.allows(&self.rules, hands[seat], *play).is_ok());
-            let play = match choice {
-                Some(_) if legal.is_none() => {
-                    result.illegal[bot] += 1;
-                    situation.lowest_play()
-                }
-                None if game.table().is_none() => situation.lowest_play(),
-                Some(_) | None => legal,
-            };
-            match play {
-                Some(play) => {
-                    hands[seat] = hands[seat].without(play.cards());
-                    game.play_unchecked(&self.rules, play);
-                }
-                None if game.table().is_some() => game.pass_unchecked(&self.rules),
-                None => game.decline_unchecked(hands[seat]),
+            result.illegal[bot] += after.illegal - before.illegal;
+            result.late[bot] += after.late - before.late;
+            let deed = act(&mut game, &self.rules, &mut hands[seat], play);
+            for player in &mut self.players {
+                player.deed(seat, deed);
             }
         }
-        game.places().to_vec()
+        let places = game.places().to_vec();
+        let scored = points(&places, seats, Seats::NONE);
+        for player in &mut self.players {
+            player.result(&places, &scored.0[..seats]);
+        }
+        places
+    }
+
+    fn tell_the_deal(&mut self, hands: &BySeat<Cards>, opening: Opening, rotation: usize) {
+        let seats = self.players.len();
+        for (bot, player) in self.players.iter_mut().enumerate() {
+            let seat = Seat::ALL[(bot + seats - rotation) % seats];
+            player.deal(|| Dealt {
+                rules: self.rules,
+                scores: vec![0; seats],
+                seat,
+                hand: hands[seat],
+                first: opening.first,
+                must: opening.must,
+            });
+        }
+    }
+}
+
+/// Puts down the play of the seat on turn, or passes for it.
+fn act(game: &mut Game, rules: &Rules, hand: &mut Cards, play: Option<Combo>) -> Deed {
+    match play {
+        Some(play) => {
+            let chop = play.is_bomb() && game.table().is_some();
+            *hand = hand.without(play.cards());
+            game.play_unchecked(rules, play);
+            Deed::Play {
+                cards: play.cards(),
+                chop,
+            }
+        }
+        None if game.table().is_some() => {
+            game.pass_unchecked(rules);
+            Deed::Pass
+        }
+        None => {
+            game.decline_unchecked(*hand);
+            Deed::Decline { twos: *hand }
+        }
     }
 }
 
@@ -166,9 +194,10 @@ impl DealResult {
 
     fn count(&mut self, places: &[Seat], rotation: usize, seats: usize) {
         self.games += 1;
+        let scored = points(places, seats, Seats::NONE);
         for (place, seat) in places.iter().enumerate() {
             let bot = (seat.index() + rotation) % seats;
-            self.points[bot] += points(seats, place);
+            self.points[bot] += u32::from(scored[*seat]);
             self.firsts[bot] += u32::from(place == 0);
             self.lasts[bot] += u32::from(place + 1 == seats);
         }
@@ -183,40 +212,27 @@ struct Opening {
 }
 
 impl Opening {
+    /// Every second deal begins like a tournament, the others like a later game of one.
     fn of(deal: &Deal, number: u64) -> Self {
-        let (first, must) = deal.lowest();
+        let lowest = Self::lowest(deal);
         if number.is_multiple_of(2) {
-            Self {
-                first,
-                must: Some(must),
-            }
+            lowest
         } else {
-            Self { first, must: None }
+            Self::free(lowest.first)
         }
     }
-}
 
-/// The points of a place, 0 for the first, at a table of two to four.
-fn points(seats: usize, place: usize) -> u32 {
-    let by_place: &[u32] = match seats {
-        2 => &[4, 0],
-        3 => &[4, 2, 0],
-        _ => &[4, 2, 1, 0],
-    };
-    by_place.get(place).copied().unwrap_or(0)
-}
-
-/// Whoever has reached the target: the highest total, then the better place in the last game.
-fn tournament_winner(scores: &[u32; Seat::COUNT], places: &[Seat], rules: &Rules) -> Option<usize> {
-    let best = *scores.iter().max()?;
-    if best < u32::from(rules.target_score) {
-        return None;
+    fn lowest(deal: &Deal) -> Self {
+        let (first, must) = deal.lowest();
+        Self {
+            first,
+            must: Some(must),
+        }
     }
-    let placed = places
-        .iter()
-        .map(|seat| seat.index())
-        .find(|seat| scores[*seat] == best);
-    placed.or_else(|| scores.iter().position(|score| *score == best))
+
+    const fn free(first: Seat) -> Self {
+        Self { first, must: None }
+    }
 }
 
 /// The key of a deal of the arena: seed, number and attempt, in little-endian bytes.
@@ -233,10 +249,10 @@ fn key(seed: u64, number: u64, attempt: u64) -> [u8; 32] {
     clippy::disallowed_methods,
     reason = "the arena reports how long bots think; no choice depends on it"
 )]
-fn timed<T>(work: impl FnOnce() -> T) -> (T, u32) {
+fn timed<T>(work: impl FnOnce() -> T) -> (T, u64) {
     let start = Instant::now();
     let made = work();
-    (made, u32::try_from(start.elapsed().as_nanos()).unwrap_or(u32::MAX))
+    (made, start.elapsed().as_nanos() as u64)
 }
 
 /// Keeps the deals of tournaments apart from the others.

@@ -50,7 +50,7 @@ impl Estimate {
 
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:+.3} ± {:.3}", self.mean, self.margin)
+        write!(f, "{:.3} ± {:.3}", self.mean, self.margin)
     }
 }
 
@@ -135,7 +135,7 @@ impl Row {
         let tournaments: Vec<&DealResult> = results.iter().filter(|result| result.is_tournament).collect();
         let all: Vec<&DealResult> = results.iter().collect();
         let played = (tournaments.len() * specs.len()) as f64;
-        let mut times: Vec<u32> = results
+        let mut times: Vec<u64> = results
             .iter()
             .flat_map(|result| mine.iter().flat_map(|bot| result.nanoseconds[*bot].iter().copied()))
             .collect();
@@ -156,9 +156,9 @@ impl Row {
 }
 
 /// In milliseconds, of sorted nanoseconds.
-fn percentile(sorted: &[u32], percent: usize) -> f64 {
+fn percentile(sorted: &[u64], percent: usize) -> f64 {
     let last = sorted.len().saturating_sub(1);
     sorted
         .get(last * percent / 100)
-        .map_or(0.0, |nanoseconds| f64::from(*nanoseconds) / 1e6)
+        .map_or(0.0, |nanoseconds| *nanoseconds as f64 / 1e6)
 }

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use rand_core::Rng as _;
 
-use crate::bot::{AVAILABLE, Rng, Situation, Style, choose_play};
-use crate::rules::Combo;
-use crate::table::{Level, NoSuchLevel};
+use crate::bot::protocol::Dealt;
+use crate::bot::{Rng, Situation, Style, choose_play};
+use crate::cli::engine::available_level;
+use crate::net::program::{CommandLine, Program, Replaced};
+use crate::rules::{Combo, Seat};
+use crate::table::{Deed, Level};
 
 /// What was asked for as `--seat`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -21,6 +24,7 @@ pub(super) struct Spec {
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum SpecKind {
     Level(Level, Style),
+    Program(CommandLine),
     Random,
     Lowest,
 }
@@ -30,8 +34,19 @@ impl FromStr for Spec {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let kind = match text.split_once(':') {
-            Some(("level", number)) => SpecKind::Level(level(number)?, Style::Even),
-            Some(("style", name)) => SpecKind::Level(Level::Medium, style(name)?),
+            Some(("level", level)) => SpecKind::Level(available_level(level)?, Style::Even),
+            Some(("style", name)) => {
+                let style = name
+                    .parse()
+                    .map_err(|error: crate::bot::NoSuchStyle| error.to_string())?;
+                SpecKind::Level(Level::Medium, style)
+            }
+            Some(("program", command)) => {
+                let command = command
+                    .parse()
+                    .map_err(|error: crate::net::program::NoProgram| error.to_string())?;
+                SpecKind::Program(command)
+            }
             None if text == "random" => SpecKind::Random,
             None if text == "lowest" => SpecKind::Lowest,
             Some(_) | None => {
@@ -45,47 +60,61 @@ impl FromStr for Spec {
     }
 }
 
-fn level(text: &str) -> Result<Level, String> {
-    let level: Level = text.parse().map_err(|error: NoSuchLevel| error.to_string())?;
-    if AVAILABLE.contains(&level) {
-        Ok(level)
-    } else {
-        Err(format!(
-            "level {} does not play yet; choose one of 0 to {}",
-            level.number(),
-            AVAILABLE.len() - 1
-        ))
-    }
-}
-
-fn style(name: &str) -> Result<Style, String> {
-    match name {
-        "even" => Ok(Style::Even),
-        "cautious" => Ok(Style::Cautious),
-        "aggressive" => Ok(Style::Aggressive),
-        "hoarder" => Ok(Style::Hoarder),
-        _ => Err("the styles are even, cautious, aggressive and hoarder".to_owned()),
-    }
-}
-
 /// A bot at the table.
 #[derive(Debug)]
-pub(super) struct Player {
-    kind: SpecKind,
+pub(super) enum Player {
+    Level(Level, Style),
+    Program(Box<Program>),
+    Random,
+    Lowest,
 }
 
 impl Player {
     pub(super) fn start(spec: &Spec) -> io::Result<Self> {
-        Ok(Self {
-            kind: spec.kind.clone(),
+        Ok(match &spec.kind {
+            SpecKind::Level(level, style) => Self::Level(*level, *style),
+            SpecKind::Program(command) => Self::Program(Box::new(Program::start(command)?)),
+            SpecKind::Random => Self::Random,
+            SpecKind::Lowest => Self::Lowest,
         })
     }
 
-    pub(super) fn choose(&mut self, situation: &Situation<'_>, rng: &mut Rng, _limit: Duration) -> Option<Combo> {
-        match &self.kind {
-            SpecKind::Level(level, style) => choose_play(situation, *level, *style, rng),
-            SpecKind::Random => random(situation, rng),
-            SpecKind::Lowest => situation.lowest_play(),
+    /// A game begins.
+    pub(super) fn deal(&mut self, dealt: impl FnOnce() -> Dealt) {
+        if let Self::Program(program) = self {
+            program.referee().deal(dealt());
+        }
+    }
+
+    /// Somebody has acted.
+    pub(super) fn deed(&mut self, seat: Seat, deed: Deed) {
+        if let Self::Program(program) = self {
+            program.referee().deed(seat, deed);
+        }
+    }
+
+    /// The game is over.
+    pub(super) fn result(&mut self, places: &[Seat], points: &[u8]) {
+        if let Self::Program(program) = self {
+            program.referee().result(places.to_vec(), points.to_vec());
+        }
+    }
+
+    /// A legal play, or a pass.
+    pub(super) fn choose(&mut self, situation: &Situation<'_>, rng: &mut Rng, limit: Duration) -> Option<Combo> {
+        match self {
+            Self::Level(level, style) => choose_play(situation, *level, *style, rng),
+            Self::Program(program) => program.answer(situation, limit),
+            Self::Random => random(situation, rng),
+            Self::Lowest => situation.lowest_play(),
+        }
+    }
+
+    /// How often its answer had to be replaced.
+    pub(super) fn replaced(&self) -> Replaced {
+        match self {
+            Self::Program(program) => program.replaced(),
+            Self::Level(..) | Self::Random | Self::Lowest => Replaced::default(),
         }
     }
 }
