@@ -1,5 +1,4 @@
 //! What is proved without a window: the rules of the game and the rules of the house. One binary, one module a subject.
-#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod bots;
 mod readme;

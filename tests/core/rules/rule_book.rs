@@ -8,11 +8,7 @@ const RULE_BOOK: &str = include_str!("../../../src/rules/mod.rs");
 fn the_rule_book_lists_every_house_rule_with_its_value_in_every_preset() {
     for rule in Rules::HOUSE_RULES {
         let row = format!("//! | `{}` | ", rule.name);
-        let row = RULE_BOOK
-            .lines()
-            .filter(|line| line.starts_with(&row))
-            .next_back()
-            .expect("a row");
+        let row = RULE_BOOK.lines().rfind(|line| line.starts_with(&row)).expect("a row");
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         let written = match rule.values {
             [] => "4 to 99".to_owned(),
