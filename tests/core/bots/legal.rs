@@ -52,7 +52,7 @@ fn the_best_hint_is_what_the_medium_bot_plays_and_no_legal_rank_is_missing() {
             };
             assert_eq!(
                 hints.first().map(|hint| cards(hint.choice)),
-                Some(choice.map(|play| play.cards()))
+                Some(choice.map(thirteen::rules::Combo::cards))
             );
             for play in situation.plays() {
                 let same = |hinted: thirteen::rules::Cards| {
