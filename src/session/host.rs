@@ -7,36 +7,32 @@ use rand_core::{Rng as _, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::Millis;
-use super::io::{CommandNo, HostConfig, Input, Output, Pace, Ticket};
+use super::io::{CommandNo, HostConfig, Input, Output, Pace};
 use super::ledger::{Ledger, Meeting};
 use super::log::{Entry, Record, RestoreError, Secret};
-use super::stopwatch::Stopwatch;
-use super::turn::{Allowance, Task, Turn, WAKE_MS};
-use crate::rules::{BySeat, Deal, Seat};
-use crate::table::{
-    Choice, Command, Event, House, Phase, PlayerId, Public, Refusal, SeatState, Seed, Table, TurnTimer, View, Who,
-    decide,
-};
+use super::turn::{Turn, WAKE_MS};
+use crate::rules::{BySeat, Deal};
+use crate::table::{Command, Event, House, Phase, PlayerId, Refusal, Seed, Table, TurnTimer, Who, decide};
 
 /// The host of one table: the table, its clocks, its programs, its log.
 #[derive(Debug)]
 pub struct Host {
-    table: Table,
+    pub(super) table: Table,
     /// The number of the next event.
     seq: u64,
     ledger: Ledger,
     /// Whose program this is; it is shown what happens.
     player: PlayerId,
     secret: Option<Secret>,
-    turn: Option<Turn>,
-    tickets: u64,
-    banks: BySeat<u64>,
+    pub(super) turn: Option<Turn>,
+    pub(super) tickets: u64,
+    pub(super) banks: BySeat<u64>,
     seeds: ChaCha20Rng,
-    habits: Xoshiro256PlusPlus,
-    pace: Pace,
-    now: Millis,
-    outputs: VecDeque<Output>,
-    replaced: u64,
+    pub(super) habits: Xoshiro256PlusPlus,
+    pub(super) pace: Pace,
+    pub(super) now: Millis,
+    pub(super) outputs: VecDeque<Output>,
+    pub(super) replaced: u64,
 }
 
 impl Host {
@@ -207,7 +203,7 @@ impl Host {
     }
 
     /// Carries out what the house decides; whether it fits the state.
-    fn house(&mut self, command: House) -> bool {
+    pub(super) fn house(&mut self, command: House) -> bool {
         match decide(&self.table, Who::House, &Command::House(command)) {
             Ok(events) => {
                 self.happen(None, events);
@@ -236,7 +232,7 @@ impl Host {
         self.show(events, moments);
     }
 
-    fn show(&mut self, events: Vec<Event>, moments: Vec<crate::table::Moment>) {
+    pub(super) fn show(&mut self, events: Vec<Event>, moments: Vec<crate::table::Moment>) {
         let seat = self.table.public().seat_of(self.player);
         let view = Box::new(self.table.view(seat));
         let clock = self.turn.as_ref().and_then(|turn| turn.clock(self.now));
@@ -276,14 +272,6 @@ impl Host {
             | Event::RematchWanted { .. }
             | Event::Reset
             | Event::Said { .. } => {}
-        }
-    }
-
-    fn end_turn(&mut self) {
-        if let Some(turn) = self.turn.take()
-            && let Task::Person(allowance) = turn.task
-        {
-            self.banks[turn.seat] = allowance.bank_after(turn.watch.spent(self.now));
         }
     }
 
@@ -339,200 +327,6 @@ impl Host {
         );
         self.table.hold(deal);
         self.house(House::Deal(deal))
-    }
-
-    /// Sees to it that the turn is the one of the table, and that the right one is asked.
-    fn face_the_turn(&mut self) {
-        let public = self.table.public();
-        let Some(seat) = public.turn() else {
-            self.turn = None;
-            return;
-        };
-        let paused = public.paused.is_some();
-        let wanted = Wanted::of(public, &self.table, seat);
-        let stays = self
-            .turn
-            .as_ref()
-            .is_some_and(|turn| turn.seat == seat && wanted.fits(&turn.task));
-        if !stays {
-            self.begin_turn(seat, wanted);
-        }
-        let now = self.now;
-        if let Some(turn) = &mut self.turn {
-            let runs = !paused && !matches!(turn.task, Task::Absent(_));
-            match (runs, turn.watch.is_running()) {
-                (true, false) => turn.thaw(now),
-                (false, true) => turn.freeze(now),
-                (true, true) | (false, false) => {}
-            }
-        }
-    }
-
-    fn begin_turn(&mut self, seat: Seat, wanted: Wanted) {
-        let kept = self.turn.take().filter(|turn| turn.seat == seat);
-        let same_turn = kept.as_ref().and_then(|turn| Some((turn.watch, turn.allowance()?)));
-        let fresh = Allowance {
-            turn_ms: self.table.public().settings.timer.turn_ms(),
-            bank_ms: self.banks[seat],
-            granted_ms: 0,
-        };
-        let (watch, allowance) = same_turn.unwrap_or((Stopwatch::running(self.now), fresh));
-        let (watch, task) = match wanted {
-            Wanted::Person => (watch, Task::Person(allowance)),
-            Wanted::Absent => (watch, Task::Absent(allowance)),
-            Wanted::House => {
-                let view = self.table.view(Some(seat));
-                let after_ms = self.thinking_ms(&view, Choice::Pass);
-                (watch, Task::House { after_ms, allowance })
-            }
-            Wanted::Program => {
-                self.tickets += 1;
-                (
-                    Stopwatch::running(self.now),
-                    Task::Program {
-                        ticket: Ticket(self.tickets),
-                        answer: None,
-                    },
-                )
-            }
-        };
-        self.turn = Some(Turn { seat, watch, task });
-        self.ask_the_program();
-    }
-
-    fn ask_the_program(&mut self) {
-        let Some(Turn {
-            seat,
-            task: Task::Program { ticket, answer: None },
-            ..
-        }) = &self.turn
-        else {
-            return;
-        };
-        let (seat, ticket) = (*seat, *ticket);
-        let level = self.table.public().seats[seat].level().unwrap_or_default();
-        let view = Box::new(self.table.view(Some(seat)));
-        let deadline = self.now + Millis(super::turn::THINK_LIMIT_MS);
-        self.outputs.push_back(Output::Think {
-            ticket,
-            seat,
-            view,
-            level,
-            deadline,
-        });
-    }
-
-    fn thought(&mut self, asked: Ticket, choice: Option<Choice>) {
-        let Some(Turn {
-            seat,
-            task: Task::Program { ticket, answer: None },
-            ..
-        }) = &self.turn
-        else {
-            return;
-        };
-        if *ticket != asked {
-            return;
-        }
-        let view = self.table.view(Some(*seat));
-        let choice = self.legal_or_lowest(&view, choice);
-        let after_ms = self.thinking_ms(&view, choice);
-        if let Some(turn) = &mut self.turn {
-            turn.task = Task::Program {
-                ticket: asked,
-                answer: Some((choice, after_ms)),
-            };
-        }
-    }
-
-    /// The choice if it is legal, else the lowest move that is.
-    fn legal_or_lowest(&mut self, view: &View, choice: Option<Choice>) -> Choice {
-        let legal = choice.filter(|choice| match choice {
-            Choice::Pass => view.may_pass(),
-            Choice::Play(cards) => view.plays().iter().any(|play| play.cards() == *cards),
-        });
-        legal.unwrap_or_else(|| {
-            self.replaced += 1;
-            view.fallback().unwrap_or(Choice::Pass)
-        })
-    }
-
-    fn thinking_ms(&mut self, view: &View, choice: Choice) -> u64 {
-        match self.pace {
-            Pace::Human(thinking_ms) => u64::from(thinking_ms(view, choice, &mut self.habits)),
-            Pace::Instant => 0,
-        }
-    }
-
-    /// Moves for the seat on turn if its time has come; whether it did.
-    fn do_what_is_due(&mut self) -> bool {
-        let due = self.turn.as_ref().and_then(|turn| turn.due(self.now));
-        if due.is_none_or(|due| due > self.now) {
-            return false;
-        }
-        let Some(turn) = &self.turn else { return false };
-        let seat = turn.seat;
-        match turn.task {
-            Task::Person(_) => self.house(House::TimeUp(seat)),
-            Task::Absent(_) => false,
-            Task::House { .. } => self.house(House::PlayFor {
-                seat,
-                choice: Choice::Pass,
-            }),
-            Task::Program {
-                answer: Some((choice, _)),
-                ..
-            } => self.house(House::PlayFor { seat, choice }),
-            Task::Program { answer: None, .. } => {
-                let view = self.table.view(Some(seat));
-                let choice = self.legal_or_lowest(&view, None);
-                self.house(House::PlayFor { seat, choice })
-            }
-        }
-    }
-
-    /// Nobody loses the time that the machine slept.
-    fn wake(&mut self, now: Millis) {
-        let slept_from = self.now;
-        if let Some(turn) = self.turn.as_mut().filter(|turn| turn.watch.is_running()) {
-            turn.freeze(slept_from);
-            self.now = self.now.max(now);
-            turn.thaw(self.now);
-            self.show(Vec::new(), Vec::new());
-        }
-    }
-}
-
-/// Who should answer for the seat on turn.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Person,
-    Absent,
-    Program,
-    House,
-}
-
-impl Wanted {
-    fn of(public: &Public, table: &Table, seat: Seat) -> Self {
-        let state = &public.seats[seat];
-        if state.level().is_some() {
-            return Self::Program;
-        }
-        match state {
-            SeatState::Human(_) | SeatState::Reserved(_) if table.cannot_come_back(seat) => Self::House,
-            SeatState::Human(_) => Self::Person,
-            SeatState::Reserved(_) | SeatState::Free | SeatState::Substitute(_) | SeatState::Bot(_) => Self::Absent,
-        }
-    }
-
-    const fn fits(self, task: &Task) -> bool {
-        matches!(
-            (self, task),
-            (Self::Person, Task::Person(_))
-                | (Self::Absent, Task::Absent(_))
-                | (Self::Program, Task::Program { .. })
-                | (Self::House, Task::House { .. })
-        )
     }
 }
 

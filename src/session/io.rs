@@ -5,7 +5,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::Millis;
 use super::log::Record;
 use crate::rules::Seat;
-use crate::table::{Choice, Command, Event, Level, Moment, PlayerId, Refusal, Settings, TableId, View};
+use crate::table::{Choice, Command, Event, Level, Moment, PlayerId, Public, Refusal, Settings, TableId, View};
 
 /// The number of a command: each player counts its own up by one, so that a command sent twice is carried out once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -39,8 +39,8 @@ pub enum Pace {
     Instant,
 }
 
-/// After how many milliseconds a choice is shown, from what its seat sees and a little chance.
-pub type ThinkingTime = fn(&View, Choice, &mut Xoshiro256PlusPlus) -> u32;
+/// After how many milliseconds a move is shown, from what everyone sees and a little chance.
+pub type ThinkingTime = fn(&Public, &mut Xoshiro256PlusPlus) -> u32;
 
 /// What happened outside.
 #[derive(Clone, Debug)]

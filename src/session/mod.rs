@@ -20,6 +20,7 @@
 //! ```
 #![deny(missing_docs)]
 
+mod asking;
 mod host;
 mod io;
 mod ledger;

@@ -28,8 +28,10 @@ pub(super) enum Task {
     Program {
         /// The question it was asked.
         ticket: Ticket,
-        /// What it chose, and after how many milliseconds that is shown.
-        answer: Option<(Choice, u64)>,
+        /// What it chose.
+        answer: Option<Choice>,
+        /// After how many milliseconds that is shown.
+        shown_ms: u64,
     },
     /// The house passes, after so many milliseconds, for a person who is asked again and has no answer.
     House {
@@ -82,9 +84,10 @@ impl Turn {
             Task::Person(allowance) => allowance.end_ms(),
             Task::Absent(_) => None,
             Task::Program {
-                answer: Some((_, shown)),
+                answer: Some(_),
+                shown_ms,
                 ..
-            } => Some(*shown),
+            } => Some(*shown_ms),
             Task::Program { answer: None, .. } => Some(THINK_LIMIT_MS),
             Task::House { after_ms, .. } => Some(*after_ms),
         }

@@ -35,7 +35,7 @@ pub(crate) struct Drive {
 }
 
 /// Programs seem to think for 700 ms.
-pub(crate) const HUMAN: Pace = Pace::Human(|_, _, _| 700);
+pub(crate) const HUMAN: Pace = Pace::Human(|_, _| 700);
 
 impl Drive {
     pub(crate) fn open_with(settings: Settings, pace: Pace, chance: [u8; 32]) -> Self {

@@ -2,6 +2,9 @@
 
 mod clocks;
 mod drive;
+mod folder;
+mod offline;
 mod once;
+mod store;
 mod tournament;
 mod world;

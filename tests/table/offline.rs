@@ -1,0 +1,228 @@
+//! A whole table in threads, dropped, killed and taken up again.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command as Program, Stdio};
+use std::time::Duration;
+
+use thirteen::net::offline::{OfflineSetup, OfflineTable, Update, resume, start};
+use thirteen::net::profile::Folders;
+use thirteen::net::store::{logs_in, read};
+use thirteen::session::Pace;
+use thirteen::table::{Choice, Command, Phase, PlayerId, Settings, View};
+
+use crate::folder::Folder;
+use crate::world::{bot, name};
+
+fn setup() -> OfflineSetup {
+    OfflineSetup {
+        player: PlayerId(1),
+        name: name("Lan"),
+        settings: Settings::default(),
+        bots: vec![bot("Ba"), bot("Tư"), bot("Năm")],
+        pace: Pace::Instant,
+    }
+}
+
+/// The next view; nothing when the table has stopped.
+fn next_view(table: &OfflineTable) -> Option<View> {
+    loop {
+        match table.wait_update(HANGS)? {
+            Update::Shown { view, .. } => return Some(*view),
+            Update::Accepted(_) => {}
+            Update::Refused(no, refusal) => panic!("command {no:?} was refused: {refusal}"),
+            Update::ReplayNotKept(error) => panic!("{error}"),
+            Update::Stopped(stopped) => panic!("{stopped}"),
+        }
+    }
+}
+
+/// Answers whatever the view asks of the person; whether anything was asked.
+fn answer(table: &OfflineTable, view: &View) -> bool {
+    let me = view.seat.expect("the person sits");
+    let command = match (view.fallback(), view.public.awaited().contains(me)) {
+        (Some(Choice::Play(cards)), _) => Command::Play(cards),
+        // Who is asked again after a pass and has no answer need not say so.
+        (Some(Choice::Pass), _)
+            if view.plays().is_empty() && view.public.game.is_some_and(|game| game.passed().contains(me)) =>
+        {
+            return false;
+        }
+        (Some(Choice::Pass), _) => Command::Pass,
+        (None, true) if view.public.phase != Phase::Completed => Command::Ready,
+        (None, true | false) => return false,
+    };
+    table.send(command);
+    true
+}
+
+/// Plays until this is so, and gives the view that shows it.
+fn play_until(table: &OfflineTable, done: impl Fn(&View) -> bool) -> View {
+    let mut answered = None;
+    loop {
+        let view = next_view(table).expect("the table does not hang");
+        if done(&view) {
+            return view;
+        }
+        let asked = (
+            view.public.phase,
+            view.public.game_no,
+            view.public.rounds.iter().map(|round| round.acts.len()).sum::<usize>(),
+        );
+        if answered != Some(asked) && answer(table, &view) {
+            answered = Some(asked);
+        }
+    }
+}
+
+fn last_view(table: &OfflineTable) -> View {
+    next_view(table).expect("a table shows itself at once")
+}
+
+#[test]
+fn a_tournament_against_bots_is_played_to_the_end_and_kept_as_a_replay() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    let table = start(setup(), profile.folders()).expect("there is room");
+    let view = play_until(&table, |view| {
+        view.public.phase == Phase::Completed && view.public.last_result().is_some_and(|result| result.proof.is_some())
+    });
+    assert!(view.public.winner.is_some());
+    drop(table);
+    assert_eq!(folder.names("tables"), Vec::<String>::new());
+    let replays = logs_in(&profile.folders().replays()).expect("the folder is there");
+    assert_eq!(replays.len(), 1);
+    let saved = read(&replays[0]).expect("the replay is whole");
+    let folded =
+        thirteen::session::Host::restore(&saved.log, None, [0; 32], Pace::Instant, thirteen::session::Millis(0));
+    assert_eq!(folded.expect("a replay is a log").table().public(), &view.public);
+}
+
+#[test]
+fn a_table_that_was_dropped_in_the_middle_of_a_game_is_taken_up_with_the_same_hand_and_turn() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    let table = start(setup(), profile.folders()).expect("there is room");
+    let seen = play_until(&table, |view| view.public.results.len() == 1 && view.demand().is_some());
+    drop(table);
+    let again = resume(profile.folders(), Pace::Instant)
+        .expect("the log is whole")
+        .expect("a table is there");
+    let view = last_view(&again);
+    assert_eq!((view.hand(), &view.public.scores), (seen.hand(), &seen.public.scores));
+    assert_eq!(view, seen);
+    assert!(answer(&again, &view), "it is the person's turn");
+    let done = play_until(&again, |view| view.public.results.len() == 2);
+    assert_eq!(done.public.results[0], seen.public.results[0]);
+}
+
+#[test]
+fn a_table_that_was_given_up_is_a_replay_and_cannot_be_taken_up() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    let table = start(setup(), profile.folders()).expect("there is room");
+    play_until(&table, |view| view.public.phase == Phase::Playing);
+    table.abandon();
+    assert!(
+        resume(profile.folders(), Pace::Instant)
+            .expect("the folder is there")
+            .is_none()
+    );
+    assert_eq!(folder.names("replays").len(), 1);
+}
+
+#[test]
+fn a_new_table_keeps_the_old_one_among_the_replays() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    drop(start(setup(), profile.folders()).expect("there is room"));
+    drop(start(setup(), profile.folders()).expect("there is room"));
+    assert_eq!(
+        (
+            logs_in(&profile.folders().tables()).expect("a folder").len(),
+            folder.names("replays").len()
+        ),
+        (1, 1)
+    );
+}
+
+#[test]
+fn a_table_with_too_many_bots_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    let setup = OfflineSetup {
+        settings: Settings {
+            seats: 2,
+            ..Settings::default()
+        },
+        ..setup()
+    };
+    assert!(start(setup, profile.folders()).is_err());
+    assert_eq!(folder.names("tables"), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_shown_before_a_kill_is_there_after_it() {
+    for lines in [3, 40, 90] {
+        let folder = Folder::new();
+        drop(folder.profile());
+        let myself = std::env::current_exe().expect("a test is a program");
+        let mut child = Program::new(myself)
+            .args(["--exact", "offline::plays_until_it_is_killed", "--nocapture"])
+            .env(CHILD, folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a test can be run");
+        let shown = BufReader::new(child.stdout.take().expect("its output is a pipe"));
+        let last = shown
+            .lines()
+            .map_while(Result::ok)
+            .filter_map(|line| line.strip_prefix("shown ").map(str::to_owned))
+            .nth(lines);
+        child.kill().expect("it is still playing");
+        child.wait().expect("it has ended");
+        let last: usize = last.expect("it played that long").parse().expect("a number");
+        let profile = folder.profile();
+        let path = logs_in(&profile.folders().tables())
+            .expect("a folder")
+            .pop()
+            .expect("a log");
+        let log = read(&path).expect("at most the last line is torn").log;
+        let kept: usize = log.iter().map(|entry| entry.events.len()).sum();
+        assert!(kept >= last, "{last} events were shown and {kept} are kept");
+        let table = resume(profile.folders(), Pace::Instant)
+            .expect("the log is whole")
+            .expect("a table is there");
+        let view = last_view(&table);
+        let games = view.public.results.len();
+        answer(&table, &view);
+        play_until(&table, |view| {
+            view.public.results.len() > games || view.public.phase == Phase::Completed
+        });
+    }
+}
+
+/// Not a test by itself: the program that the test above kills.
+#[test]
+fn plays_until_it_is_killed() {
+    let Some(folder) = std::env::var_os(CHILD) else { return };
+    let folders = Folders::find(Some(folder.as_ref())).expect("a folder is given");
+    let table = start(setup(), &folders).expect("there is room");
+    let mut shown = 0;
+    let mut out = std::io::stdout();
+    while let Some(update) = table.wait_update(HANGS) {
+        if let Update::Shown { events, view, .. } = update {
+            shown += events.len();
+            writeln!(out, "\nshown {shown}").expect("somebody reads");
+            answer(&table, &view);
+            if view.public.phase == Phase::Completed {
+                table.send(Command::Rematch);
+            }
+        }
+    }
+}
+
+/// How long a table may be silent before a test gives it up.
+const HANGS: Duration = Duration::from_secs(20);
+/// Where the program that is killed plays.
+const CHILD: &str = "THIRTEEN_TEST_KILLED_IN";
