@@ -9,23 +9,22 @@ use crate::rules::{BombLeads, BySeat, Cards, Combo, Demand, Game, Kind, Rules, S
 use rand_core::Rng as _;
 
 /// What the quick player puts down for the seat on turn, or nothing for a pass. Always legal.
+#[inline]
 pub fn quick_play(rules: &Rules, game: &Game, seat: Seat, hand: Cards) -> Option<Combo> {
-    let others = game.holding().without(seat).into_iter();
-    let fewest = others.map(|other| game.left(other)).min().unwrap_or(0);
     let hand = Hand {
         cards: hand.bits(),
-        fewest,
+        game,
+        seat,
     };
-    let play = match game.demand() {
-        Demand::Lead { must: _ } => hand.lead(rules),
-        Demand::Beat(over) => hand.answer(over, rules),
-        Demand::Return(over) => hand.chop(over, rules),
+    let (play, unusual) = match game.demand() {
+        Demand::Lead { must } => (hand.lead(rules)?, must.is_some()),
+        Demand::Beat(over) => (hand.answer(over, rules)?, false),
+        Demand::Return(over) => (hand.chop(over, rules)?, true),
     };
-    let unusual = !rules.finish_on_two || game.must().is_some() || matches!(game.demand(), Demand::Return(_));
-    match play {
-        Some(play) if unusual && game.allows(rules, cards(hand.cards), play).is_err() => first_legal(rules, game, hand),
-        Some(play) => Some(play),
-        None => None,
+    if unusual || !rules.finish_on_two {
+        hand.legal(play, rules)
+    } else {
+        Some(play)
     }
 }
 
@@ -62,21 +61,32 @@ pub fn quick_deal(rng: &mut Rng, seats: usize) -> BySeat<Cards> {
     hands
 }
 
-/// When the quick choice breaks a rarer rule, the first legal play stands in.
-fn first_legal(rules: &Rules, game: &Game, hand: Hand) -> Option<Combo> {
-    let mut plays = Vec::new();
-    game.plays(rules, cards(hand.cards), &mut plays);
-    plays.into_iter().min_by_key(|play| play.cards())
-}
-
 #[derive(Clone, Copy)]
-struct Hand {
+struct Hand<'a> {
     cards: u64,
-    /// How many cards the nearest opponent to going out holds.
-    fewest: u8,
+    game: &'a Game,
+    seat: Seat,
 }
 
-impl Hand {
+impl Hand<'_> {
+    /// How many cards the opponent holds who is nearest to going out.
+    fn fewest(self) -> u8 {
+        let others = Seat::ALL.into_iter().filter(|other| *other != self.seat);
+        let left = others.map(|other| self.game.left(other)).filter(|left| *left > 0);
+        left.min().unwrap_or(0)
+    }
+
+    /// The play, or where it breaks a rarer rule the lowest legal one.
+    fn legal(self, play: Combo, rules: &Rules) -> Option<Combo> {
+        let hand = cards(self.cards);
+        if self.game.allows(rules, hand, play).is_ok() {
+            return Some(play);
+        }
+        let mut plays = Vec::new();
+        self.game.plays(rules, hand, &mut plays);
+        plays.into_iter().min_by_key(|play| play.cards())
+    }
+
     /// Nothing when the hand is of 2s that may not be led.
     fn lead(self, rules: &Rules) -> Option<Combo> {
         let any = ranks(self.cards);
@@ -85,7 +95,7 @@ impl Hand {
         }
         let low = any.trailing_zeros();
         let from_low = self.starting_at(low, rules);
-        if from_low.len() == 1 && self.fewest == 1 {
+        if from_low.len() == 1 && self.fewest() == 1 {
             return Some(self.lead_past_one_card());
         }
         Some(from_low)
@@ -146,8 +156,9 @@ impl Hand {
         let inside = any & any >> 4 & any << 4;
         let in_straights = inside | inside << 4 | inside >> 4;
         let free = loners & !(in_straights * 0b1111);
-        let urgent = self.fewest <= 3;
-        if urgent && self.fewest == 1 {
+        let fewest = self.fewest();
+        let urgent = fewest <= 3;
+        if fewest == 1 {
             return Some(combo(highest_bit(above), Kind::Single));
         }
         let choice = if free != 0 {
@@ -184,7 +195,7 @@ impl Hand {
         } else {
             from & !quads(self.cards)
         };
-        let from = if exact & !TWO_RANK != 0 || self.fewest > 3 {
+        let from = if exact & !TWO_RANK != 0 || self.fewest() > 3 {
             exact
         } else {
             from
@@ -193,7 +204,7 @@ impl Hand {
             return None;
         }
         let shift = from.trailing_zeros();
-        if shift == 48 && self.fewest > 3 && top < HIGH && self.cards.count_ones() > 5 {
+        if shift == 48 && self.fewest() > 3 && top < HIGH && self.cards.count_ones() > 5 {
             return None;
         }
         let group = self.cards & 0b1111 << shift;
@@ -225,7 +236,7 @@ impl Hand {
             let body = self.one_a_rank(start, length - 1);
             let span = EVERY_RANK & !(u64::MAX << (4 * length));
             let broken = (pairs & span << start).count_ones();
-            if high.trailing_zeros() > top && (broken * 2 <= length || self.fewest <= 3) {
+            if high.trailing_zeros() > top && (broken * 2 <= length || self.fewest() <= 3) {
                 let play = combo(body | high, Kind::Straight);
                 if !rules.suited_straights || play.beats(over, rules) {
                     return Some(play);
