@@ -4,6 +4,7 @@ mod chance;
 mod combinations;
 mod counted;
 mod garbage;
+mod instants;
 mod naive;
 mod naive_game;
 mod play_through;

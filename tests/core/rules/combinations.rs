@@ -59,6 +59,53 @@ fn the_legal_plays_are_those_subsets_that_the_rule_book_allows() {
     }
 }
 
+#[test]
+fn every_cell_of_the_chop_table_is_kept_by_every_set_of_rules() {
+    let mut plays = vec![
+        "3S",
+        "2S",
+        "2H",
+        "AS AC",
+        "2S 2C",
+        "2D 2H",
+        "AS AC AD",
+        "2S 2C 2D",
+        "3S 4S 5S",
+        "3S 3C 3D 3H",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect::<Vec<_>>();
+    plays.push("AS AC AD AH".to_owned());
+    plays.push("2S 2C 2D 2H".to_owned());
+    // Runs of three to eight pairs, low, and high in other suits.
+    for pairs in 3..=8 {
+        let run = |ranks: &str, suits: [char; 2]| {
+            let ranks = ranks.chars().take(pairs);
+            ranks
+                .flat_map(|rank| suits.map(|suit| format!("{rank}{suit}")))
+                .collect::<String>()
+        };
+        plays.push(run("3456789TJ", ['S', 'C']));
+        plays.push(run("AKQJT987", ['D', 'H']));
+    }
+    let plays: Vec<Combo> = plays
+        .iter()
+        .map(|text| combo(text.parse().expect("these are cards")))
+        .collect();
+    for rules in every_set_of_playing_rules() {
+        for over in &plays {
+            for play in &plays {
+                assert_eq!(
+                    play.beats(*over, &rules),
+                    naive::beats(over.cards(), play.cards(), &rules),
+                    "{play} on {over} by {rules}"
+                );
+            }
+        }
+    }
+}
+
 /// What may lie on the table: some of everything, and every bomb and every 2.
 fn tables(chance: &mut Chance, one: Cards, two: Cards) -> Vec<Cards> {
     let mut tables = combinations(one);
