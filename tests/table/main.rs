@@ -5,6 +5,7 @@ mod drive;
 mod folder;
 mod offline;
 mod once;
+mod seats;
 mod store;
 mod tournament;
 mod world;

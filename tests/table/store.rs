@@ -53,7 +53,8 @@ fn a_log_cut_off_at_any_byte_is_taken_up_at_its_last_whole_entry() {
         .position(|byte| *byte == b'\n')
         .expect("the header is a line")
         + 1;
-    for cut in (header..bytes.len()).filter(|cut| cut % 13 == 0 || bytes.len() - cut < 300 || bytes[cut - 1] == b'\n') {
+    let cuts = (header..bytes.len()).filter(|cut| cut % 211 == 0 || bytes.len() - cut < 120 || bytes[cut - 1] == b'\n');
+    for cut in cuts {
         let torn = folder.path().join("torn.jsonl");
         fs::write(&torn, &bytes[..cut]).expect("there is room");
         let whole = bytes[header..cut].iter().filter(|byte| **byte == b'\n').count();
