@@ -1,15 +1,18 @@
-//! The thread that thinks for bots.
+//! The thread that thinks for bots, and asks the programs that answer for some of them.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use rand_core::{Rng as _, SeedableRng};
 
+use super::program::Program;
 use crate::bot::{self, Style};
+use crate::rules::BySeat;
 use crate::session::Ticket;
-use crate::table::{Choice, Level, View};
+use crate::table::{Choice, Level, SeatState, View};
 
 /// A choice that a bot is to make.
 #[derive(Debug)]
@@ -28,6 +31,7 @@ pub(super) struct Question {
 /// When the system gives no thread.
 pub(super) fn think_in_a_thread(
     chance: [u8; 32],
+    mut programs: BySeat<Option<Program>>,
     answer: impl Fn(Ticket, Option<Choice>) -> bool + Send + 'static,
 ) -> io::Result<SyncSender<Question>> {
     let (questions, asked) = sync_channel::<Question>(MOST_QUESTIONS);
@@ -36,7 +40,7 @@ pub(super) fn think_in_a_thread(
         while let Ok(question) = asked.recv() {
             // A bot that faults loses its thought and its chance, never the table.
             let mut own = bot::Rng::seed_from_u64(rng.next_u64());
-            let choice = catch_unwind(AssertUnwindSafe(|| think(&question, &mut own))).ok();
+            let choice = catch_unwind(AssertUnwindSafe(|| think(&question, &mut programs, &mut own))).ok();
             if !answer(question.ticket, choice) {
                 return;
             }
@@ -45,8 +49,25 @@ pub(super) fn think_in_a_thread(
     Ok(questions)
 }
 
-fn think(question: &Question, rng: &mut bot::Rng) -> Choice {
-    bot::choose(&question.view, question.level, style(&question.view), rng)
+fn think(question: &Question, programs: &mut BySeat<Option<Program>>, rng: &mut bot::Rng) -> Choice {
+    let view = &question.view;
+    match program_of(view, programs) {
+        Some(program) => program.choose(view, TO_ANSWER),
+        None => bot::choose(view, question.level, style(view), rng),
+    }
+}
+
+/// The program that answers for the seat, if it is a program's bot and the program runs.
+fn program_of<'a>(view: &View, programs: &'a mut BySeat<Option<Program>>) -> Option<&'a mut Program> {
+    let seat = view.seat?;
+    match &view.public.seats[seat] {
+        SeatState::Bot(bot) if bot.program => programs[seat].as_mut(),
+        SeatState::Bot(_)
+        | SeatState::Free
+        | SeatState::Human(_)
+        | SeatState::Reserved(_)
+        | SeatState::Substitute(_) => None,
+    }
 }
 
 /// Each bot of a table keeps its own style from game to game, also after the table is taken up again.
@@ -62,3 +83,5 @@ fn style(view: &View) -> Style {
 
 /// One seat thinks at a time; a second question comes only when the first was given up.
 const MOST_QUESTIONS: usize = 2;
+/// How long a program may take for a choice.
+const TO_ANSWER: Duration = Duration::from_secs(1);

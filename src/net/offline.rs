@@ -14,7 +14,9 @@ use std::time::Duration;
 use super::clock::{Clock, chance, stamp};
 use super::minds::{Question, think_in_a_thread};
 use super::profile::Folders;
+use super::program::{CommandLine, Program};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
+use crate::rules::BySeat;
 use crate::session::{self, CommandNo, Host, HostConfig, Input, Output, Pace, RestoreError, Ticket};
 use crate::table::{Bot, Choice, Command, Event, Moment, Name, Phase, PlayerId, Refusal, Settings, TableId, View};
 
@@ -102,7 +104,18 @@ pub enum OpenError {
     /// The system gives no thread.
     #[error("the system gives no thread: {0}")]
     NoThread(std::io::Error),
+    /// A program that is to answer for a bot does not start.
+    #[error("the bot program {program} does not start: {source}; check its path")]
+    NoProgram {
+        /// What was to be started.
+        program: String,
+        /// What is wrong.
+        source: std::io::Error,
+    },
 }
+
+/// The programs that answer for the bots of some seats: those whose [`Bot::program`] is set.
+pub type Programs = BySeat<Option<CommandLine>>;
 
 /// How bots seem to think in a window.
 pub const fn human_pace() -> Pace {
@@ -114,6 +127,19 @@ pub const fn human_pace() -> Pace {
 /// # Errors
 /// [`OpenError`].
 pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<OfflineTable, OpenError> {
+    start_with_programs(setup, &Programs::default(), folders)
+}
+
+/// The same, with programs that answer for some of the bots.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn start_with_programs(
+    setup: OfflineSetup,
+    programs: &Programs,
+    folders: &Folders,
+) -> Result<OfflineTable, OpenError> {
+    let programs = started(programs)?;
     let table = TableId(u128::from_be_bytes(std::array::from_fn({
         let bytes = chance()?;
         move |at| bytes[at]
@@ -160,8 +186,24 @@ pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<OfflineTable, Ope
             replays: folders.replays(),
         },
         setup.player,
+        programs,
         first,
     )
+}
+
+/// Every program that is named, running.
+fn started(programs: &Programs) -> Result<BySeat<Option<Program>>, OpenError> {
+    let mut running = BySeat::default();
+    for (seat, command) in programs.iter() {
+        if let Some(command) = command {
+            let started = Program::start(command).map_err(|source| OpenError::NoProgram {
+                program: command.program.clone(),
+                source,
+            })?;
+            running[seat] = Some(started);
+        }
+    }
+    Ok(running)
 }
 
 /// What is kept of a table that is being set up, and its last picture; nothing if anything was refused.
@@ -194,6 +236,18 @@ fn once_set_up(outputs: Vec<Output>) -> Result<Vec<Output>, OpenError> {
 /// # Errors
 /// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
 pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<OfflineTable>, OpenError> {
+    resume_with_programs(folders, pace, &Programs::default())
+}
+
+/// The same, with programs for some of the bots. A program's bot without its program plays at its level.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn resume_with_programs(
+    folders: &Folders,
+    pace: Pace,
+    programs: &Programs,
+) -> Result<Option<OfflineTable>, OpenError> {
     let Some(path) = logs_in(&folders.tables())?.pop() else {
         return Ok(None);
     };
@@ -209,6 +263,7 @@ pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<OfflineTable>, Ope
         }
     };
     let player = host.table().public().host;
+    let programs = started(programs)?;
     run(
         Running {
             host,
@@ -217,6 +272,7 @@ pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<OfflineTable>, Ope
             replays: folders.replays(),
         },
         player,
+        programs,
         Vec::new(),
     )
     .map(Some)
@@ -302,13 +358,18 @@ struct Lines {
     wake: Wake,
 }
 
-fn run(running: Running, player: PlayerId, first: Vec<Output>) -> Result<OfflineTable, OpenError> {
+fn run(
+    running: Running,
+    player: PlayerId,
+    programs: BySeat<Option<Program>>,
+    first: Vec<Output>,
+) -> Result<OfflineTable, OpenError> {
     let (send_wish, wishes) = sync_channel(MOST_WISHES);
     let (send_update, updates) = sync_channel(MOST_UPDATES);
     let next = running.host.next_no(player);
     let thoughts = send_wish.clone();
     let answer = move |ticket, choice| thoughts.send(Wish::Thought(ticket, choice)).is_ok();
-    let questions = think_in_a_thread(chance()?, answer).map_err(OpenError::NoThread)?;
+    let questions = think_in_a_thread(chance()?, programs, answer).map_err(OpenError::NoThread)?;
     let wake = Wake::default();
     let lines = Lines {
         player,

@@ -4,11 +4,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
-use thirteen::net::offline::{OfflineSetup, OfflineTable, Update, resume, start};
+use thirteen::net::offline::{OfflineSetup, OfflineTable, Programs, Update, resume, start, start_with_programs};
 use thirteen::net::profile::Folders;
 use thirteen::net::store::{logs_in, read};
 use thirteen::session::Pace;
-use thirteen::table::{Choice, Command, Phase, PlayerId, Settings, View};
+use thirteen::table::{Choice, Command, Deed, Phase, PlayerId, Settings, View};
 
 use crate::folder::Folder;
 use crate::world::{bot, name};
@@ -158,6 +158,49 @@ fn a_table_with_too_many_bots_leaves_nothing_behind() {
     };
     assert!(start(setup, profile.folders()).is_err());
     assert_eq!(folder.names("tables"), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_answers_for_its_bot_and_for_no_other() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    let passes = "sh -c \"while read l; do case $l in thirteen*) echo ready P;; move*) echo pass;; esac; done\"";
+    let mut programs = Programs::default();
+    let [_, its_seat, other, _] = thirteen::rules::Seat::ALL;
+    programs[its_seat] = Some(passes.parse().expect("a program is named"));
+    programs[other] = programs[its_seat].clone();
+    let mut setup = setup();
+    setup.bots[0].program = true;
+    let table = start_with_programs(setup, &programs, profile.folders()).expect("the table opens");
+    let view = play_until(&table, |view| view.public.phase == Phase::Between);
+    let answers = |seat| {
+        let rounds = view.public.rounds.iter();
+        let after_the_lead = rounds.flat_map(|round| round.acts.iter().skip(1));
+        let played = |deed: &Deed| matches!(deed, Deed::Play { .. });
+        after_the_lead
+            .filter(|act| act.seat == seat && played(&act.deed))
+            .count()
+    };
+    assert_eq!(answers(its_seat), 0, "this program always passes");
+    assert!(answers(other) > 0, "this bot is no program's");
+}
+
+#[test]
+fn a_program_that_does_not_start_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let profile = folder.profile();
+    let mut programs = Programs::default();
+    programs[thirteen::rules::Seat::ALL[1]] = Some("/nowhere/bot".parse().expect("a program is named"));
+    let error = start_with_programs(setup(), &programs, profile.folders())
+        .err()
+        .expect("there is no such program");
+    assert!(error.to_string().contains("/nowhere/bot"));
+    assert!(
+        resume(profile.folders(), Pace::Instant)
+            .expect("nothing is damaged")
+            .is_none()
+    );
 }
 
 #[test]
