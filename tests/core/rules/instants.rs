@@ -100,6 +100,7 @@ fn hand(chance: &mut Chance) -> Cards {
     let add = |hand: &mut Cards, value: usize| {
         *hand = hand.with(Card::from_value(value as u8).expect("a card"));
     };
+    let (scattered, start) = (chance.once_in(2), chance.below(8));
     match chance.below(6) {
         0 => (0..12).for_each(|rank| add(&mut hand, rank * 4 + chance.below(4))),
         1 => (48..52).for_each(|two| add(&mut hand, two)),
@@ -108,8 +109,8 @@ fn hand(chance: &mut Chance) -> Cards {
             let start = chance.below(11);
             (start..start + 3).for_each(|rank| (0..3).for_each(|suit| add(&mut hand, rank * 4 + suit)));
         }
-        4 => (0..6).for_each(|_| {
-            let rank = chance.below(13);
+        4 => (0..6).for_each(|place| {
+            let rank = if scattered { chance.below(13) } else { start + place };
             (0..2).for_each(|suit| add(&mut hand, rank * 4 + suit));
         }),
         _ => return chance.deal(4, 13).0[chance.below(4)],
