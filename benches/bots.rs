@@ -28,6 +28,7 @@ fn main() {
     ] {
         figures.extend(choices(name, level, &situations));
     }
+    figures.extend(endings(&Positions::endings(&rules, 4_000)));
     for figure in &figures {
         println!("{:<32} {:>14.3} {}", figure.name, figure.value, figure.unit);
     }
@@ -104,6 +105,16 @@ impl<'a> Positions<'a> {
         Self { rules, met }
     }
 
+    /// Those in which two small hands are left, with the lead open: what level 2 plays out in every way.
+    fn endings(rules: &'a Rules, games: u32) -> Self {
+        let mut positions = Self::gather(rules, games);
+        positions.met.retain(|(game, _, _)| {
+            let left = || game.holding().into_iter().map(|seat| game.left(seat));
+            game.holding().len() == 2 && game.table().is_none() && left().sum::<u8>() >= 8
+        });
+        positions
+    }
+
     fn choose_all(&self, level: Level, rng: &mut Rng, mut took: impl FnMut(Duration)) {
         for (game, seat, hand) in &self.met {
             let situation = Situation {
@@ -152,6 +163,30 @@ fn choices(name: &str, level: Level, positions: &Positions<'_>) -> Vec<Figure> {
             value: micros(99),
             unit: "us",
         },
+    ]
+}
+
+/// How long the exact endings take, each timed at its best of three.
+fn endings(positions: &Positions<'_>) -> Vec<Figure> {
+    let mut best = vec![Duration::MAX; positions.met.len()];
+    for _ in 0..3 {
+        let mut number = 0;
+        positions.choose_all(Level::Medium, &mut Rng::seed_from_u64(4), |time| {
+            best[number] = best[number].min(time);
+            number += 1;
+        });
+    }
+    best.sort_unstable();
+    let micros = |part: usize| best[(best.len() - 1) * part / 1000].as_secs_f64() * 1e6;
+    let figure = |name: &str, value: f64| Figure {
+        name: format!("medium_endings_{name}"),
+        value,
+        unit: "us",
+    };
+    vec![
+        figure("p50", micros(500)),
+        figure("p99", micros(990)),
+        figure("max", micros(1000)),
     ]
 }
 
