@@ -1,6 +1,11 @@
 //! The window.
 
 pub mod art;
+pub mod command;
+pub mod screens;
+pub mod settings;
+pub mod theme;
+pub mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

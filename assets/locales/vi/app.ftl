@@ -1,0 +1,30 @@
+### Màn hình chính và những lời chung.
+
+app-name = Tiến Lên
+app-name-other = Thirteen
+app-promise = Miễn phí · không quảng cáo · không tài khoản · không tiền — chơi vui, không nạp tiền
+menu-your-name = Tên của bạn
+menu-name-hint = Bạn bè gọi bạn là gì?
+menu-language = Ngôn ngữ
+menu-offline-detail = Đấu giải với máy, ngay bây giờ
+menu-host-detail = Mời bạn bè bằng một mã
+menu-join-detail = Nhập mã hoặc mở đường dẫn
+menu-online-later = Chơi qua mạng sẽ có ở bản sau.
+menu-saved = Ván { $game } · { $scores }
+menu-version = Phiên bản { $version }
+
+notice-settings-broken = Tệp cài đặt bị hỏng. Bản cũ được giữ lại bên cạnh; cài đặt trở về mặc định.
+notice-settings-unreadable = Không đọc được tệp cài đặt. Hãy kiểm tra quyền của thư mục; hiện dùng cài đặt mặc định.
+notice-settings-unsaved = Không lưu được cài đặt. Hãy kiểm tra dung lượng và quyền ghi của ổ đĩa.
+notice-save-broken = Giải đã lưu bị hỏng. Bản đó được giữ lại bên cạnh; hãy bắt đầu giải mới.
+notice-save-failed = Không lưu được giải đấu. Hãy kiểm tra dung lượng ổ đĩa rồi chơi tiếp.
+notice-resumed = Đã mở lại giải đang dở.
+notice-saved = Giải đã được lưu. Chọn “Chơi tiếp giải đang dở” để trở lại.
+notice-already-running = Trò chơi đang mở ở cửa sổ khác với cùng hồ sơ này. Hãy dùng cửa sổ đó, hoặc đóng nó trước.
+notice-muted = Đã tắt tiếng. Bấm M để bật lại.
+notice-unmuted = Đã bật tiếng.
+notice-no-sound = Không tìm thấy loa. Trò chơi vẫn chạy, chỉ không có tiếng.
+
+fault-no-gpu = Không tìm thấy card đồ họa dùng được Vulkan. Trên Debian hay Ubuntu, hãy cài gói mesa-vulkan-drivers (sudo apt install mesa-vulkan-drivers); trên hệ khác, hãy cập nhật trình điều khiển đồ họa.
+fault-no-display = Không có màn hình để mở cửa sổ. Hãy chạy trong phiên làm việc có màn hình (X11 hoặc Wayland); “thirteen --help” liệt kê những lệnh không cần cửa sổ.
+fault-window = Không mở được cửa sổ: { $reason }. Hãy cập nhật trình điều khiển đồ họa rồi mở lại; “thirteen --help” liệt kê những lệnh không cần cửa sổ.

@@ -1,0 +1,50 @@
+### Vì sao không được, và nên làm gì.
+
+refusal-game-over = Ván này đã xong. Hãy sẵn sàng cho ván sau.
+refusal-not-your-turn = Đang là lượt của { $name }. Bạn có thể chọn bài trước.
+refusal-not-your-cards = Bạn không còn giữ những lá này. Hãy chọn lại.
+refusal-must-hold = Lượt đầu tiên phải có lá { $card }. Hãy chọn thêm lá đó.
+refusal-does-not-beat = Phải chặn được { $combo }. Hãy chọn bộ cùng loại lớn hơn, hoặc bỏ lượt.
+refusal-already-passed = Bạn đã bỏ vòng này; chỉ hàng được luật cho phép mới đánh lại được.
+refusal-bomb-may-not-lead = Bàn này không cho mở vòng bằng hàng đó. Hãy mở bằng bộ khác.
+refusal-finishes-on-twos = Không được về hoặc giữ lại toàn heo khi còn nước khác. Hãy đánh bộ khác.
+refusal-leader-must-play = Bạn đang cầm cái, không được bỏ lượt. Hãy đánh bất kỳ bộ nào.
+
+combo-none = Hãy chọn ít nhất một lá.
+combo-different-ranks = Hai lá phải cùng số mới thành đôi.
+combo-gap = Các lá chưa liền nhau. Sảnh và đôi thông phải nối tiếp.
+combo-two-in-run = Heo không được nằm trong sảnh hay đôi thông. Hãy bỏ lá heo ra.
+combo-short-pair-run = Đôi thông cần ít nhất ba đôi liền nhau.
+combo-mixed = Những lá này không thành bộ. Hãy chọn rác, đôi, sám, tứ quý, sảnh hoặc đôi thông.
+
+rule-no-such-preset = Không có bộ luật “{ $name }”. Hãy chọn mien-nam, thirteen hoặc suited.
+rule-no-such-rule = Không có luật “{ $name }”. Hãy xem danh sách luật trong phần thiết lập bàn.
+rule-no-such-value = Luật { $name } không nhận “{ $value }”. Giá trị được nhận: { $allowed }.
+rule-not-an-assignment = “{ $text }” không đặt luật nào. Hãy viết tên=giá trị.
+
+name-empty = Hãy nhập tên của bạn.
+name-too-long = Dài quá. Nhiều nhất { $most } chữ.
+name-unprintable = Có ký tự không hiện được. Hãy xóa ký tự đó.
+
+refusal-host-only = Chỉ chủ bàn làm được việc này. Hãy nhờ chủ bàn.
+refusal-house-only = Chỉ chương trình mở bàn làm được việc này. Bạn không cần làm gì.
+refusal-not-seated = Bạn chưa có ghế ở bàn này. Hãy chọn một ghế trống.
+refusal-already-seated = Bạn đã có ghế rồi. Hãy rời ghế đó trước.
+refusal-table-full = Bàn đã đủ người. Hãy ngồi xem, hoặc chờ một ghế trống.
+refusal-seat-taken = Ghế { $seat } đã có người. Hãy chọn ghế khác.
+refusal-no-such-seat = Bàn này không có ghế { $seat }. Hãy chọn ghế khác.
+refusal-seat-free = Ghế { $seat } đang trống. Hãy chọn ghế có người.
+refusal-tournament-running = Giải đang diễn ra. Hãy chờ giải xong, hoặc bắt đầu lại.
+refusal-tournament-over = Giải đã xong. Hãy chọn đấu lại hoặc về màn hình chính.
+refusal-tournament-not-over = Giải chưa xong. Hãy chơi hết giải trước.
+refusal-not-ready-time = Bây giờ chưa cần báo sẵn sàng. Hãy chờ ván này xong.
+refusal-already-ready = Bạn đã báo sẵn sàng. Hãy chờ những người khác.
+refusal-not-playing = Chưa có ván nào đang chơi. Hãy chờ chia bài.
+refusal-substitute-plays = Máy đang đánh thay bạn. Bạn trở lại ở lần chia bài sau.
+refusal-forfeited = Bạn đã bỏ giải này. Hãy chờ giải mới.
+refusal-game-paused = Ván đang tạm dừng. Hãy bấm chơi tiếp trước.
+refusal-not-paused = Ván không tạm dừng. Cứ chơi bình thường.
+refusal-seats-in-use = Ghế sắp bỏ đang có người ngồi. Hãy cho ghế đó trống trước.
+refusal-bad-settings = Bàn cần 2 đến 4 ghế và 4 đến 99 điểm. Hãy chỉnh lại.
+refusal-no-such-phrase = Không có câu nói nhanh này. Hãy chọn câu khác.
+refusal-not-now = Bàn không ở trạng thái làm được việc này. Hãy thử lại sau giây lát.

@@ -1,0 +1,82 @@
+### Ở bàn.
+
+table-your-turn = Đến lượt bạn
+table-turn-of = Lượt của { $name }
+table-lead = Bạn cầm cái: đánh gì cũng được
+table-lead-must = Lượt đầu phải có { $card }
+table-beat = Phải chặn { $combo }
+table-select = Hãy chọn bài để đánh
+table-waiting = Đang chờ { $name }
+table-over = Ván đã xong
+table-returning = Bạn đã bỏ vòng; chỉ hàng mới vào lại được
+table-game = Ván { $game }
+table-target = đến { $target } điểm
+table-score = { $name }: { $score } điểm
+table-cards-left = { $count } lá
+table-passed = bỏ lượt
+table-out = về { $place }
+table-you = Bạn
+table-bot = máy
+table-passing-round = Đang bỏ cả vòng
+table-cannot-pass = Người cầm cái phải đánh.
+table-no-hints = Bàn này không cho gợi ý.
+table-chop = Chặt!
+
+sort-rank = Xếp: số
+sort-suit = Xếp: chất
+sort-combinations = Xếp: bộ
+
+pause-title = Tạm dừng
+pause-saved = Giải được lưu tự động sau từng nước đi.
+
+rounds-title = Các vòng đã đánh
+rounds-none = Chưa có vòng nào xong trong ván này.
+rounds-number = Vòng { $number }
+rounds-passed = bỏ
+rounds-won = { $name } thắng vòng
+
+board-title = Sau ván { $game }
+board-final = Giải đấu kết thúc
+board-place = Hạng
+board-player = Người chơi
+board-points = Điểm ván này
+board-score = Tổng điểm
+board-of-target = { $score } / { $target }
+board-plus = +{ $points }
+board-you = (bạn)
+board-ready = đã sẵn sàng
+board-waiting = Đang chờ { $names }
+board-fair = Chia bài công bằng, đã kiểm trên máy của bạn
+board-unfair = Không khớp bằng chứng chia bài. Hãy lưu lại ván này và đừng chơi tiếp với chủ bàn đó.
+board-unchecked = Chưa kiểm được việc chia bài
+board-instant = { $name } tới trắng: { $instant }!
+board-winner = { $name } vô địch!
+board-you-win = Bạn vô địch! Chúc mừng!
+board-celebrate = { $score } điểm sau { $games } ván.
+board-next = Ván tiếp theo
+board-menu = Về màn hình chính
+
+hint-title = Gợi ý { $number }/{ $count }
+hint-none = Không có nước nào đánh được: hãy bỏ lượt.
+
+read-hand = Bạn còn { $count } lá: { $cards }.
+read-hand-empty = Bạn đã hết bài.
+read-table-lead = { $name } mở vòng.
+read-table-over = { $name } đã đánh { $combo }. Đến lượt { $turn }.
+read-table-left = { $name } còn { $count } lá.
+
+guide-title = Ván đầu tiên · bước { $step }/{ $count }
+guide-1 = Đây là bài của bạn. 3 nhỏ nhất, heo (2) lớn nhất; cùng số thì bích < chuồn < rô < cơ.
+guide-2 = Bấm vào lá để nhấc lên. Nút vàng luôn nói rõ nó sẽ đánh gì, hoặc vì sao chưa được.
+guide-3 = Phải chặn bằng bộ cùng loại lớn hơn. Không có thì bỏ lượt, nghỉ đến hết vòng.
+guide-4 = Heo chỉ bị chặt bằng hàng: tứ quý hoặc đôi thông. Bấm H bất cứ lúc nào để xem gợi ý.
+guide-5 = Ai hết bài trước thì về nhất. 4, 2, 1, 0 điểm mỗi ván; ai đủ điểm đích trước thì thắng giải.
+
+phrase-0 = Chào cả nhà!
+phrase-1 = Hay lắm!
+phrase-2 = Nhanh lên nào!
+phrase-3 = Chặt nè!
+phrase-4 = Trời ơi!
+phrase-5 = Xin lỗi nhé.
+phrase-6 = Cảm ơn!
+phrase-7 = Ván nữa nhé?

@@ -1,0 +1,123 @@
+//! The bar below the hand: what the selected cards will do, and everything else on one's turn.
+
+use bevy_egui::egui::{CornerRadius, Frame, Label, Margin, RichText, Stroke, Ui, vec2};
+
+use super::page::press;
+use crate::app::command::UiCommand;
+use crate::app::settings::Sort;
+use crate::app::theme::{ButtonLook, Push, Theme, bold, palette, size};
+use crate::app::words::Words;
+use crate::rules::Combo;
+
+/// What the bar shows.
+#[derive(Clone, Debug)]
+pub struct ActionBarView {
+    /// What the button does.
+    pub offer: PlayOffer,
+    /// Whether the player may pass now.
+    pub may_pass: bool,
+    /// Whether the player passes by itself until the round ends.
+    pub passing_round: bool,
+    /// Whether the player is still in the round, so that it may choose to pass all of it.
+    pub in_round: bool,
+    /// Whether the table has hints.
+    pub hints: bool,
+    /// How the hand is laid out.
+    pub sort: Sort,
+}
+
+/// What the button does, or why it does nothing.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PlayOffer {
+    /// It plays this on what lies on the table.
+    Play {
+        /// The selected cards.
+        combo: Combo,
+        /// What they beat; nothing on a lead.
+        over: Option<Combo>,
+    },
+    /// It cannot, and this sentence says why.
+    Refused(String),
+    /// No card is selected; this says what is asked for, for example "Beat the pair of kings".
+    Asked(String),
+    /// It is somebody else's turn; this says whose.
+    Waiting(String),
+}
+
+/// Draws the bar in the width that it is given, on one line if it fits.
+pub fn action_bar(ui: &mut Ui, view: &ActionBarView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
+    let mut commands = Vec::new();
+    let width = ui.available_width();
+    let main = (width - SIDE * 2.0).clamp(220.0, 420.0);
+    let fits = width >= main + SIDE * 2.0;
+    let draw = |ui: &mut Ui, commands: &mut Vec<UiCommand>| {
+        ui.spacing_mut().item_spacing = vec2(size::GAP_SMALL, size::GAP_SMALL);
+        let pass = Push::of(&UiCommand::Pass, words).enabled(view.may_pass).height(HEIGHT);
+        press(ui, pass, UiCommand::Pass, words, commands);
+        let mut round = Push::of(&UiCommand::PassThisRound, words)
+            .enabled(view.in_round || view.passing_round)
+            .height(HEIGHT);
+        if view.passing_round {
+            round = round.look(ButtonLook::Chosen);
+        }
+        press(ui, round, UiCommand::PassThisRound, words, commands);
+        play_button(ui, view, main, words, commands);
+        let hint = Push::of(&UiCommand::Hint, words).enabled(view.hints).height(HEIGHT);
+        press(ui, hint, UiCommand::Hint, words, commands);
+        let sort = Push::of(&UiCommand::Sort, words)
+            .named(words.text(sort_key(view.sort)))
+            .height(HEIGHT);
+        press(ui, sort, UiCommand::Sort, words, commands);
+    };
+    if fits {
+        ui.horizontal(|ui| draw(ui, &mut commands));
+    } else {
+        ui.horizontal_wrapped(|ui| draw(ui, &mut commands));
+    }
+    commands
+}
+
+fn play_button(ui: &mut Ui, view: &ActionBarView, width: f32, words: &Words, commands: &mut Vec<UiCommand>) {
+    let button = match &view.offer {
+        PlayOffer::Play { combo, over } => Push::of(&UiCommand::Play, words)
+            .named(words.play(*combo, *over))
+            .gold(),
+        PlayOffer::Refused(reason) => Push::new(words.text("command-play")).detail(reason).enabled(false),
+        PlayOffer::Asked(what) => Push::new(what).enabled(false),
+        PlayOffer::Waiting(whose) => Push::new(whose).enabled(false),
+    };
+    press(
+        ui,
+        button.width(width).height(HEIGHT).points(size::SECTION),
+        UiCommand::Play,
+        words,
+        commands,
+    );
+}
+
+/// Draws a hint with its reason: `title` says which of how many, `text` what to play and why.
+pub fn hint_bubble(ui: &mut Ui, title: &str, text: &str) {
+    let frame = Frame::new()
+        .fill(palette::PAPER)
+        .stroke(Stroke::new(1.5, palette::GOLD))
+        .corner_radius(CornerRadius::same(size::ROUND))
+        .inner_margin(Margin::symmetric(14, 8));
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let name = RichText::new(title).font(bold(size::SMALL)).color(palette::LACQUER);
+        ui.add(Label::new(name));
+        ui.add(Label::new(RichText::new(text).color(palette::ON_GOLD)).wrap());
+    });
+}
+
+const fn sort_key(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Rank => "sort-rank",
+        Sort::Suit => "sort-suit",
+        Sort::Combinations => "sort-combinations",
+    }
+}
+
+const HEIGHT: f32 = 46.0;
+/// The room of the two buttons on either side of the large one.
+const SIDE: f32 = 270.0;

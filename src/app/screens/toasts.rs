@@ -1,0 +1,67 @@
+//! Short messages that come and go by themselves.
+
+use bevy_egui::egui::{Align, CornerRadius, Frame, Label, Layout, Margin, RichText, Sense, Stroke, Ui, vec2};
+
+use crate::app::command::UiCommand;
+use crate::app::theme::{ButtonLook, Push, Theme, palette, size};
+use crate::app::words::Words;
+
+/// A message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Toast {
+    /// Which one: what puts it away names it.
+    pub id: u64,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it says, and what to do.
+    pub text: String,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// Good to know.
+    Note,
+    /// Done.
+    Good,
+    /// Something was refused or went wrong.
+    Bad,
+}
+
+/// Draws the messages below each other, the newest last, in the width that it is given.
+pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) -> Vec<UiCommand> {
+    let mut commands = Vec::new();
+    ui.set_max_width(size::TOAST);
+    for toast in messages.iter().rev().take(MOST).rev() {
+        let colour = match toast.tone {
+            Tone::Note => palette::GOLD,
+            Tone::Good => palette::JADE,
+            Tone::Bad => palette::CORAL,
+        };
+        let frame = Frame::new()
+            .fill(palette::PANEL)
+            .stroke(Stroke::new(1.5, colour))
+            .corner_radius(CornerRadius::same(size::ROUND))
+            .inner_margin(Margin::symmetric(12, 8));
+        ui.push_id(toast.id, |ui| {
+            frame.show(ui, |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let close = Push::new("×").look(ButtonLook::Plain).width(40.0).height(30.0);
+                    let tip = words.text(UiCommand::CloseToast(toast.id).label());
+                    if ui.add(close).on_hover_text(tip).clicked() {
+                        commands.push(UiCommand::CloseToast(toast.id));
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+                        ui.painter().circle_filled(dot.center(), 4.5, colour);
+                        ui.add(Label::new(RichText::new(&toast.text).color(palette::IVORY)).wrap());
+                    });
+                });
+            });
+        });
+    }
+    commands
+}
+
+/// The most messages at once; older ones have been seen.
+const MOST: usize = 4;
