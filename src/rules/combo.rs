@@ -225,7 +225,8 @@ impl Bomb {
         let same_shape = match (self, target) {
             (Self::Quad, Target::Quad) => true,
             (Self::Run { pairs }, Target::Run { pairs: below }) => pairs == below,
-            (Self::Quad | Self::Run { .. }, _) => false,
+            (Self::Quad, Target::Run { .. } | Target::Twos(_) | Target::Ordinary)
+            | (Self::Run { .. }, Target::Quad | Target::Twos(_) | Target::Ordinary) => false,
         };
         same_shape || self.chops(target, rules)
     }

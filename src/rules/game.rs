@@ -184,6 +184,9 @@ impl Game {
     /// Puts down a play of the seat on turn that is known to be legal: for search and for folding a log. An illegal
     /// play gives a wrong game, never a panic.
     pub fn play_unchecked(&mut self, rules: &Rules, play: Combo) {
+        if self.is_over() {
+            return;
+        }
         let seat = self.turn;
         self.table = Some(play);
         self.owner = seat;
@@ -221,6 +224,9 @@ impl Game {
 
     /// Passes for the seat on turn, which is known not to lead.
     pub fn pass_unchecked(&mut self, rules: &Rules) {
+        if self.is_over() {
+            return;
+        }
         self.passed = self.passed.with(self.turn);
         self.asked = self.asked.with(self.turn);
         self.pass_the_turn(rules);
@@ -248,6 +254,9 @@ impl Game {
 
     /// Passes on the lead of the seat on turn, which is known to hold nothing but `twos`.
     pub fn decline_unchecked(&mut self, twos: Cards) {
+        if self.is_over() {
+            return;
+        }
         self.must = None;
         self.shown[self.turn] = (twos.bits() >> 48) as u8;
         let shown = Seat::ALL.into_iter().filter(|seat| self.shown[*seat] != 0).collect();
@@ -383,8 +392,8 @@ pub enum Refusal {
     /// By the table's rules this bomb may not be led.
     #[error("this bomb may not be led")]
     BombMayNotLead,
-    /// By the table's rules nobody may be left with 2s alone while another play is legal.
-    #[error("this would leave only 2s, or go out on one, and another play is legal")]
+    /// By the table's rules nobody may keep 2s alone or go out on one while there is another way.
+    #[error("this would leave only 2s, or go out on one; this table does not allow that while there is another way")]
     FinishesOnTwos,
     /// Who leads must play.
     #[error("the leader may not pass")]

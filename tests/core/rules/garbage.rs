@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use thirteen::cli::rules::answer_line;
-use thirteen::rules::{Card, Cards, Combo, Demand, Preset, Rules};
+use thirteen::rules::{BySeat, Card, Cards, Combo, Demand, Game, Preset, Rules, Seat};
 
 /// Words that questions are made of, so that garbage gets past the first letter.
 fn words() -> impl Strategy<Value = String> {
@@ -111,6 +111,32 @@ proptest! {
             let json = answer.line(true);
             prop_assert!(!json.contains('\n'));
             prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok_and(|value| value.is_object()));
+        }
+    }
+
+    #[test]
+    fn any_unlawful_game_is_wrong_but_does_not_panic(
+        sizes in any::<[u8; 4]>(),
+        first in 0..4_u8,
+        actions in prop::collection::vec((0..4_u8, 0..49_u8), 0..80),
+    ) {
+        let first = Seat::new(first).expect("a seat");
+        for preset in Preset::ALL {
+            let rules = preset.rules();
+            let mut game = Game::new(BySeat(sizes.map(|size| size % 5)), first, None);
+            for (action, value) in &actions {
+                let four = Cards::from_bits(0b1111 << value).expect("below the 53rd bit");
+                match (action, Combo::parse(four)) {
+                    (0, _) => game.pass_unchecked(&rules),
+                    (1, _) => game.decline_unchecked(four),
+                    (_, Ok(quad)) => game.play_unchecked(&rules, quad),
+                    (_, Err(_)) => {
+                        let single = Combo::parse(four.lowest().expect("four cards").into()).expect("one card");
+                        game.play_unchecked(&rules, single);
+                    }
+                }
+                prop_assert!(game.places().len() <= Seat::COUNT);
+            }
         }
     }
 
