@@ -181,22 +181,29 @@ impl Program {
         } else {
             limit.max(TO_GET_READY)
         };
-        let deadline = Instant::now() + allowed;
+        let mut deadline = Instant::now() + allowed;
         loop {
+            // Whoever talks without end is late as well.
             let left = deadline.saturating_duration_since(Instant::now());
-            match self.heard.recv_timeout(left) {
-                Ok(Heard::Answer(Answer::Ready(name))) => self.name = Some(name),
+            let heard = if left.is_zero() {
+                Err(RecvTimeoutError::Timeout)
+            } else {
+                self.heard.recv_timeout(left)
+            };
+            match heard {
+                Ok(Heard::Answer(Answer::Ready(name))) => {
+                    if self.name.is_none() {
+                        deadline = Instant::now() + limit;
+                    }
+                    self.name = Some(name);
+                }
                 Ok(Heard::Answer(_)) if self.owed > 0 => self.owed -= 1,
                 Ok(Heard::Answer(answer)) => {
                     self.late_in_a_row = 0;
                     return Some(answer);
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    self.owed += 1;
-                    self.late_in_a_row += 1;
-                    if self.late_in_a_row >= MOST_LATE || self.name.is_none() {
-                        self.give_up();
-                    }
+                    self.is_late();
                     return None;
                 }
                 Ok(Heard::Flood) | Err(RecvTimeoutError::Disconnected) => {
@@ -204,6 +211,15 @@ impl Program {
                     return None;
                 }
             }
+        }
+    }
+
+    /// An answer is owed from now on; a program that owes several in a row, or never got ready, hangs.
+    fn is_late(&mut self) {
+        self.owed += 1;
+        self.late_in_a_row += 1;
+        if self.late_in_a_row >= MOST_LATE || self.name.is_none() {
+            self.give_up();
         }
     }
 
@@ -230,7 +246,11 @@ impl Drop for Program {
     fn drop(&mut self) {
         self.send(format!("{}\n", Notice::Quit));
         if self.says.take().is_some() {
-            while let Ok(Heard::Answer(_)) = self.heard.recv_timeout(TO_GO) {}
+            for _ in 0..MOST_UNASKED_ANSWERS {
+                if !matches!(self.heard.recv_timeout(TO_GO), Ok(Heard::Answer(_))) {
+                    break;
+                }
+            }
         }
         self.give_up();
     }

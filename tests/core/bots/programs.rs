@@ -49,7 +49,9 @@ fn programs_that_hang_crash_flood_or_talk_nonsense_are_replaced_and_counted() {
     let floods = "program:sh -c \"echo ready f; exec yes\"";
     let talks = "program:sh -c \"while read line; do echo play me; done\"";
     let cheats = "program:sh -c \"while read line; do case $line in thirteen*) echo ready x;; move*) echo play 2H;; esac; done\"";
+    let greets = "program:yes ready";
     for (bad, fault) in [
+        (greets, "late"),
         (hangs, "late"),
         (crashes, "late"),
         (floods, "late"),
