@@ -205,8 +205,8 @@ const RANKS: usize = 13;
 const ACE: usize = 11;
 /// How often a player who can beat a single, a pair or a triple does.
 const WILLING: [f32; 3] = [0.75, 0.8, 0.85];
-/// How often a player who can beat a straight does: it often breaks something better.
-const WILLING_STRAIGHT: f32 = 0.7;
+/// How often a player who can beat a straight does.
+const WILLING_STRAIGHT: f32 = 0.85;
 /// A bomb is beaten by a better bomb alone.
 const BOMB_STANDS: f32 = 0.97;
 /// How many ways there are to take some of up to four cards.

@@ -54,9 +54,10 @@ impl Tariff {
     /// stands takes off a turn.
     pub(super) fn of_turns(odds: &Odds, rules: &Rules, control: f32, bomb: f32) -> Self {
         let cost = |kind: Kind, cards: usize, top: usize| {
-            let turn = 1.0 - control * odds.of_rank(kind, cards, top);
+            let turn = 1.0 - control * odds.of_rank(kind, cards, top) + A_CARD * (cards - 1) as f32;
             match kind {
-                Kind::Single | Kind::Pair | Kind::Triple | Kind::Straight => turn,
+                Kind::Single | Kind::Pair | Kind::Triple => turn,
+                Kind::Straight => turn + A_STRAIGHT,
                 Kind::Quad | Kind::PairRun if !may_be_led(kind, rules) => UNLED,
                 Kind::Quad | Kind::PairRun => turn - bomb,
             }
@@ -188,6 +189,10 @@ fn may_be_led(kind: Kind, rules: &Rules) -> bool {
     }
 }
 
+/// What a straight costs beyond its turn: it is rarely an answer, so it waits for the lead.
+const A_STRAIGHT: f32 = 0.15;
+/// What every further card of a combination costs, for the same reason.
+const A_CARD: f32 = 0.03;
 /// A bomb that may not be led costs turns, until it chops.
 const UNLED: f32 = 1.5;
 /// More doubts than any hand has combinations.
