@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which rules a table plays by. Part of the table's public state; every function of the engine takes it as an argument.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -31,6 +32,7 @@ pub struct Rules {
     /// Which way round the table is drawn.
     pub direction: Direction,
     /// The points that win the tournament, 4 to 99.
+    #[serde(deserialize_with = "target_score")]
     pub target_score: u8,
 }
 
@@ -373,6 +375,16 @@ pub const LOWEST_TARGET: u8 = 4;
 /// The highest score a tournament may be played to.
 pub const HIGHEST_TARGET: u8 = 99;
 
+/// Rules may come from another computer or a damaged file, and must still let a tournament end.
+fn target_score<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    let score = u8::deserialize(deserializer)?;
+    if (LOWEST_TARGET..=HIGHEST_TARGET).contains(&score) {
+        Ok(score)
+    } else {
+        Err(D::Error::custom("a tournament is played to 4 to 99 points"))
+    }
+}
+
 const OFF_ON: &[&str] = &["off", "on"];
 
 const MIEN_NAM: Rules = Rules {
@@ -473,6 +485,14 @@ mod tests {
             changed.nearest_preset(),
             (Preset::MienNam, vec!["bomb_ladder", "finish_on_two"])
         );
+    }
+
+    #[test]
+    fn rules_that_no_tournament_ends_by_are_not_read() {
+        let text = serde_json::to_string(&Rules::default()).unwrap();
+        assert_eq!(serde_json::from_str::<Rules>(&text).unwrap(), Rules::default());
+        let endless = text.replace(r#""target_score":21"#, r#""target_score":0"#);
+        assert!(serde_json::from_str::<Rules>(&endless).is_err());
     }
 
     #[test]
