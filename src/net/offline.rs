@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -293,10 +293,7 @@ impl OfflineTable {
     /// The next update, if there is one already.
     pub fn poll_update(&self) -> Option<Update> {
         let updates = self.updates.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        match updates.try_recv() {
-            Ok(update) => Some(update),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        updates.try_recv().ok()
     }
 
     /// The next update, waiting for it at most so long.

@@ -355,12 +355,12 @@ fn read_secret(path: &Path) -> Option<Secret> {
 }
 
 fn failed(path: &Path, source: io::Error) -> StoreError {
-    match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::DiskFull(path.to_path_buf()),
-        _ => StoreError::Unusable {
-            path: path.to_path_buf(),
-            source,
-        },
+    let kind = source.kind();
+    let path = path.to_path_buf();
+    if kind == io::ErrorKind::StorageFull || kind == io::ErrorKind::QuotaExceeded {
+        StoreError::DiskFull(path)
+    } else {
+        StoreError::Unusable { path, source }
     }
 }
 

@@ -1,15 +1,11 @@
 //! Events become state. Every replica folds the same events to the same state, so this is total: an event that does
 //! not fit, from a damaged log or a lying host, changes little and never panics.
 
-use super::audit;
-use super::event::{Event, Mover};
-use super::ids::Seed;
+use super::event::Event;
 use super::moment::Moment;
 use super::people::{Bot, Cause, Human, Level, SeatState, Substitute};
-use super::public::{Act, Claim, Deed, GameResult, InstantWin, Phase, Proof, Public, Round, Start};
-use super::score;
-use crate::rules::deal::HAND;
-use crate::rules::{BySeat, Cards, Combo, Deal, Game, Seat, Seats};
+use super::public::{Claim, InstantWin, Phase, Public, Start};
+use crate::rules::{BySeat, Seat};
 
 /// Folds one event into the state, and says what there is to show.
 pub fn apply(public: &mut Public, event: &Event) -> Vec<Moment> {
@@ -22,9 +18,9 @@ pub fn apply(public: &mut Public, event: &Event) -> Vec<Moment> {
     moments
 }
 
-struct Fold<'a> {
-    public: &'a mut Public,
-    moments: &'a mut Vec<Moment>,
+pub(super) struct Fold<'a> {
+    pub(super) public: &'a mut Public,
+    pub(super) moments: &'a mut Vec<Moment>,
 }
 
 impl Fold<'_> {
@@ -90,7 +86,7 @@ impl Fold<'_> {
         }
     }
 
-    fn show(&mut self, moment: Moment) {
+    pub(super) fn show(&mut self, moment: Moment) {
         self.moments.push(moment);
     }
 
@@ -168,14 +164,14 @@ impl Fold<'_> {
         }
     }
 
-    fn with_human(&mut self, seat: Seat, change: impl FnOnce(&mut Human)) {
+    pub(super) fn with_human(&mut self, seat: Seat, change: impl FnOnce(&mut Human)) {
         match &mut self.public.seats[seat] {
             SeatState::Human(human) | SeatState::Reserved(human) => change(human),
             SeatState::Free | SeatState::Substitute(_) | SeatState::Bot(_) => {}
         }
     }
 
-    fn nobody_is_ready(&mut self) {
+    pub(super) fn nobody_is_ready(&mut self) {
         for seat in Seat::ALL {
             self.with_human(seat, |human| human.ready = false);
         }
@@ -195,7 +191,7 @@ impl Fold<'_> {
         }
     }
 
-    fn go_on_if_ready(&mut self) {
+    pub(super) fn go_on_if_ready(&mut self) {
         if !self.public.awaited().is_empty() {
             return;
         }
@@ -252,7 +248,7 @@ impl Fold<'_> {
         }
     }
 
-    fn release(&mut self, seat: Seat) {
+    pub(super) fn release(&mut self, seat: Seat) {
         if let SeatState::Substitute(substitute) = &self.public.seats[seat] {
             let bot = Bot {
                 open: true,
@@ -273,7 +269,7 @@ impl Fold<'_> {
     }
 
     /// A returning owner who is the only person at the table need not wait for the next deal.
-    fn take_back_on_turn(&mut self) {
+    pub(super) fn take_back_on_turn(&mut self) {
         let alone = self.public.table_seats().all(|(_, state)| state.human().is_none());
         if let Some(seat) = self.public.turn()
             && alone
@@ -283,7 +279,7 @@ impl Fold<'_> {
         }
     }
 
-    fn seats_change_hands(&mut self) {
+    pub(super) fn seats_change_hands(&mut self) {
         for seat in Seat::ALL {
             if let Some(claim) = self.public.claims[seat].take()
                 && let SeatState::Bot(_) = self.public.seats[seat]
@@ -295,248 +291,6 @@ impl Fold<'_> {
                 self.take_back(seat);
             }
         }
-    }
-
-    fn dealt(&mut self, game: u32, start: Start) {
-        self.seats_change_hands();
-        let seats = self.public.settings.table_seats();
-        let sizes = BySeat::from_fn(|seat| if seats.contains(seat) { HAND as u8 } else { 0 });
-        self.public.phase = Phase::Playing;
-        self.public.started = true;
-        self.public.game_no = game;
-        self.public.start = Some(start);
-        self.public.game = Some(Game::new(sizes, start.first, start.must));
-        self.public.rounds = vec![Round::default()];
-        self.public.substituted = Seats::NONE;
-        self.show(Moment::Dealt {
-            game,
-            first: start.first,
-            must: start.must,
-        });
-        self.turn_came();
-    }
-
-    fn instant_won(&mut self, win: InstantWin) {
-        let last_shown = self.moments.last();
-        if matches!(last_shown, Some(Moment::TurnCame { .. })) {
-            self.moments.pop();
-        }
-        self.show(Moment::InstantWin {
-            seat: win.seat,
-            instant: win.instant,
-            hand: win.hand,
-        });
-        if let SeatState::Substitute(_) = self.public.seats[win.seat] {
-            self.public.substituted = self.public.substituted.with(win.seat);
-        }
-        self.public.game = None;
-        self.game_over(vec![win.seat], Some(win));
-    }
-
-    fn played(&mut self, seat: Seat, cards: Cards, by: Mover) {
-        let (Some(mut game), Ok(combo)) = (self.public.game, Combo::parse(cards)) else {
-            return;
-        };
-        if game.turn() != Some(seat) {
-            return;
-        }
-        let over = game.owner().zip(game.table());
-        let chop = combo.is_bomb() && over.is_some_and(|(_, over)| over.is_bomb() || over.is_of_twos());
-        let placed = game.places().len();
-        game.play_unchecked(&self.public.settings.rules, combo);
-        self.public.game = Some(game);
-        self.record(Act {
-            seat,
-            deed: Deed::Play { cards, chop },
-            by,
-        });
-        self.show(Moment::Played {
-            seat,
-            cards,
-            over: over.map(|(seat, over)| (seat, over.cards())),
-            chop,
-        });
-        self.chosen_by(seat, by);
-        match game.left(seat) {
-            0 => self.show(Moment::WentOut {
-                seat,
-                place: placed as u8 + 1,
-            }),
-            1 => self.show(Moment::OneLeft { seat }),
-            _ => {}
-        }
-        self.after_the_act(Some(seat));
-    }
-
-    fn passed(&mut self, seat: Seat, by: Mover) {
-        let Some(mut game) = self.public.game else { return };
-        let Some(owner) = game.owner() else { return };
-        if game.turn() != Some(seat) {
-            return;
-        }
-        game.pass_unchecked(&self.public.settings.rules);
-        self.public.game = Some(game);
-        self.record(Act {
-            seat,
-            deed: Deed::Pass,
-            by,
-        });
-        self.show(Moment::Passed { seat });
-        self.chosen_by(seat, by);
-        self.after_the_act(Some(owner));
-    }
-
-    fn declined(&mut self, seat: Seat, twos: Cards) {
-        let Some(mut game) = self.public.game else { return };
-        if game.turn() != Some(seat) || game.table().is_some() {
-            return;
-        }
-        game.decline_unchecked(twos);
-        self.public.game = Some(game);
-        let by = self.mover(seat);
-        self.record(Act {
-            seat,
-            deed: Deed::Decline { twos },
-            by,
-        });
-        self.show(Moment::ShowedTwos { seat, twos });
-        self.after_the_act(None);
-    }
-
-    fn record(&mut self, act: Act) {
-        match self.public.rounds.last_mut() {
-            Some(round) => round.acts.push(act),
-            None => self.public.rounds.push(Round { acts: vec![act] }),
-        }
-    }
-
-    fn mover(&self, seat: Seat) -> Mover {
-        match &self.public.seats[seat] {
-            SeatState::Substitute(_) => Mover::Substitute,
-            SeatState::Human(human) if human.idle => Mover::StandIn,
-            SeatState::Human(_) | SeatState::Reserved(_) | SeatState::Bot(_) | SeatState::Free => Mover::Owner,
-        }
-    }
-
-    fn chosen_by(&mut self, seat: Seat, by: Mover) {
-        match by {
-            Mover::Owner => self.with_human(seat, |human| human.timeouts = 0),
-            Mover::StandIn => {}
-            Mover::Substitute => self.public.substituted = self.public.substituted.with(seat),
-            Mover::Clock => {
-                self.show(Moment::TimedOut { seat });
-                let mut became_idle = false;
-                self.with_human(seat, |human| {
-                    human.timeouts = human.timeouts.saturating_add(1);
-                    became_idle = !human.idle && human.timeouts >= TIMEOUTS;
-                    human.idle |= became_idle;
-                });
-                if became_idle {
-                    self.show(Moment::BecameIdle { seat });
-                }
-            }
-        }
-    }
-
-    /// Says what follows from a play or a pass: the end of the round, the next turn, or the end of the game.
-    /// `winner` is who has the round if it is over.
-    fn after_the_act(&mut self, winner: Option<Seat>) {
-        let Some(game) = self.public.game else { return };
-        if game.is_over() {
-            self.game_over(game.places().to_vec(), None);
-            return;
-        }
-        if game.table().is_none()
-            && let Some(seat) = winner
-        {
-            self.show(Moment::RoundWon { seat });
-            self.public.rounds.push(Round::default());
-        }
-        self.turn_came();
-    }
-
-    fn turn_came(&mut self) {
-        self.take_back_on_turn();
-        if let Some(seat) = self.public.turn() {
-            self.show(Moment::TurnCame { seat });
-        }
-    }
-
-    fn game_over(&mut self, places: Vec<Seat>, instant: Option<InstantWin>) {
-        let Some(start) = self.public.start else { return };
-        let seats = self.public.settings.table_seats().len();
-        let points = score::points(&places, seats, self.public.substituted);
-        for seat in Seat::ALL {
-            self.public.scores[seat] = self.public.scores[seat].saturating_add(points[seat]);
-        }
-        let (game, scores) = (self.public.game_no, self.public.scores);
-        let committed = self.public.committed.take();
-        let winner = score::winner(&scores, self.public.settings.rules.target_score, &places);
-        let result = GameResult {
-            game,
-            start,
-            places: places.clone(),
-            points,
-            scores,
-            instant,
-            committed,
-            proof: None,
-        };
-        self.public.results.push(result);
-        self.show(Moment::GameOver { game, places, points });
-        self.nobody_is_ready();
-        self.public.winner = winner;
-        self.public.phase = if winner.is_some() {
-            Phase::Completed
-        } else {
-            Phase::Between
-        };
-        self.count_absence();
-        match winner {
-            Some(winner) => self.show(Moment::TournamentOver { winner }),
-            None => self.go_on_if_ready(),
-        }
-    }
-
-    fn count_absence(&mut self) {
-        let game = self.public.game_no;
-        for seat in Seat::ALL {
-            if let SeatState::Substitute(substitute) = &mut self.public.seats[seat] {
-                if substitute.since < game {
-                    substitute.games_missed = substitute.games_missed.saturating_add(1);
-                }
-                if substitute.games_missed >= GAMES_MISSED && !substitute.returning {
-                    self.release(seat);
-                }
-            }
-        }
-    }
-
-    fn revealed(&mut self, game: u32, seed: Seed) {
-        let (table, seats) = (self.public.table, self.public.settings.table_seats().len());
-        let deal = Deal::from_key(seed.deal_key(table, game), seats);
-        let Some(result) = self.public.results.last().filter(|result| result.game == game) else {
-            return;
-        };
-        let fair = audit::is_fair(self.public, result, &seed, &deal);
-        if let Some(result) = self.public.results.last_mut() {
-            result.proof = Some(Proof {
-                seed,
-                hands: *deal.hands(),
-                fair,
-            });
-        }
-        self.show(Moment::DealChecked { game, fair });
-    }
-
-    fn deal_lost(&mut self, game: u32) {
-        self.public.committed = None;
-        if self.public.phase == Phase::Playing {
-            self.public.phase = Phase::Dealing;
-            self.public.game = None;
-            self.public.rounds.clear();
-        }
-        self.show(Moment::DealLost { game });
     }
 
     fn new_tournament(&mut self) {

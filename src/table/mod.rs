@@ -7,6 +7,7 @@
 
 mod audit;
 mod command;
+mod course;
 mod decide;
 mod event;
 mod fold;

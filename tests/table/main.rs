@@ -3,6 +3,7 @@
 mod clocks;
 mod drive;
 mod folder;
+mod laws;
 mod offline;
 mod once;
 mod seats;

@@ -48,7 +48,7 @@ fn a_repeated_command_that_was_refused_is_refused_again_even_if_it_would_fit_now
             player: HOST,
             no,
             command: Command::Resume,
-        })
+        });
     };
     resume(&mut drive, no);
     drive.ask(Command::Pause).expect("I host the table");

@@ -366,14 +366,13 @@ fn the_house_plays_only_for_seats_that_do_not_play_themselves() {
         world.house(House::PlayFor { seat: seat(0), choice }),
         Err(Refusal::NotNow)
     );
-    assert_eq!(
+    assert!(
         world
             .house(House::PlayFor {
                 seat: seat(2),
                 choice: Choice::Pass
             })
             .is_err(),
-        true,
         "nor out of turn"
     );
 }

@@ -175,7 +175,7 @@ fn a_pause_stops_everything_but_talk_and_goes_back_to_where_it_was() {
     assert_eq!(world.public().paused, Some(PauseReason::Host));
     let before = world.public().clone();
     assert_eq!(world.ask(HOST, Command::Pass), Err(Refusal::GamePaused));
-    assert_eq!(world.house(House::TimeUp(seat(0))).is_err(), true);
+    assert!(world.house(House::TimeUp(seat(0))).is_err());
     assert_eq!(world.public(), &before);
     world.ask(HOST, Command::Resume).expect("it is paused");
     assert_eq!((world.public().phase, world.public().paused), (Phase::Playing, None));
