@@ -42,12 +42,12 @@ fn after(rules: &Rules, game: &Game, hands: &BySeat<Cards>, choice: Option<Combo
     (game, hands)
 }
 
-/// An ending in which all other cards have been played: the first seats hold these many cards.
-fn ending(sizes: &[usize], rules: &Rules, number: u64) -> (Game, BySeat<Cards>) {
+/// An ending in which all other cards have been played: the first seats hold these many cards, of this rank or higher.
+/// Few ranks make pairs, straights and bombs common.
+fn ending(sizes: &[usize], lowest: u8, rules: &Rules, number: u64) -> (Game, BySeat<Cards>) {
     let mut chance = rng(number);
     let mut deck: Vec<Card> = Cards::DECK.into_iter().collect();
-    // Few ranks make pairs and straights common.
-    deck.retain(|card| card.rank().index() >= 6);
+    deck.retain(|card| card.rank().index() >= lowest);
     let mut hands = BySeat([Cards::NONE; 4]);
     for (number, size) in sizes.iter().enumerate() {
         let hand = (0..*size).map(|_| deck.swap_remove(chance.next_u32() as usize % deck.len()));
@@ -79,8 +79,8 @@ fn ending(sizes: &[usize], rules: &Rules, number: u64) -> (Game, BySeat<Cards>) 
     (game, hands)
 }
 
-fn compare(sizes: &[usize], rules: &Rules, number: u64, exact: bool) -> bool {
-    let (game, hands) = ending(sizes, rules, number);
+fn compare(sizes: &[usize], lowest: u8, rules: &Rules, number: u64, exact: bool) -> bool {
+    let (game, hands) = ending(sizes, lowest, rules, number);
     let Some(me) = game.turn() else {
         return false;
     };
@@ -124,7 +124,7 @@ fn endings_of_two_known_hands_are_exact() {
         Preset::Thirteen.rules().with("finish_on_two", "off").unwrap(),
     ] {
         let won = (0..150)
-            .filter(|number| compare(&[4, 4], &rules, *number, true))
+            .filter(|number| compare(&[4, 4], 6, &rules, *number, true))
             .count();
         assert!((30..=140).contains(&won), "{won} of 150 are won");
     }
@@ -134,7 +134,16 @@ fn endings_of_two_known_hands_are_exact() {
 fn among_three_nothing_is_called_certain_that_can_be_stopped() {
     let rules = Preset::MienNam.rules();
     let claimed = (0..300)
-        .filter(|number| compare(&[3, 3, 2], &rules, *number, false))
+        .filter(|number| compare(&[3, 3, 2], 6, &rules, *number, false))
         .count();
     assert!(claimed >= 30, "{claimed} of 300 were claimed");
+}
+
+#[test]
+fn a_bomb_that_somebody_may_hold_makes_nothing_certain() {
+    let rules = Preset::MienNam.rules();
+    let claimed = (0..300)
+        .filter(|number| compare(&[2, 4, 4], 10, &rules, *number, false))
+        .count();
+    assert!(claimed >= 5, "{claimed} of 300 were claimed");
 }
