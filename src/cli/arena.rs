@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use clap::Args;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory};
 
 use self::contest::{Contest, DealResult};
 use self::figures::Figures;
@@ -32,7 +33,7 @@ pub struct ArenaCommand {
     #[arg(long, value_name = "NAME", default_value = "mien-nam")]
     preset: Preset,
     /// A house rule to change, such as bomb_ladder=off; may be given many times
-    #[arg(long = "rule", value_name = "NAME=VALUE")]
+    #[arg(long = "rule", value_name = "NAME=VALUE", value_parser = super::rules::house_rule)]
     rules: Vec<String>,
     /// Also play this many tournaments to the target score, in every rotation of the seats
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
@@ -51,7 +52,9 @@ pub struct ArenaCommand {
 /// Plays the match and prints its figures.
 pub(super) fn run(command: ArenaCommand) -> ExitCode {
     if !(2..=4).contains(&command.seats.len()) {
-        return super::failure("an arena has two to four seats: give --seat SPEC two to four times");
+        let sentence = "an arena has two to four seats: give --seat SPEC two to four times";
+        let error = super::Arguments::command().error(ErrorKind::WrongNumberOfValues, sentence);
+        return super::bad_usage(&error);
     }
     let start = command.preset.rules();
     let rules = match command

@@ -78,3 +78,23 @@ fn a_program_that_is_not_there_is_a_failure_with_a_sentence() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("check the path"));
 }
+
+#[test]
+fn bad_usage_of_the_arena_and_the_engine_is_told_from_failure() {
+    for arguments in [
+        &["arena", "--seat", "level:1"][..],
+        &["arena", "--seat", "level:1", "--seat", "level:3"],
+        &["arena", "--seat", "level:1", "--seat", "best"],
+        &["arena", "--seat", "level:1", "--seat", "random", "--rule", "jump_in=on"],
+        &["arena", "--seat", "level:1", "--seat", "program:\"unfinished"],
+        &["engine", "--level", "9"],
+        &["engine", "--style", "wild"],
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_thirteen"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
