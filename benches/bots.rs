@@ -1,5 +1,5 @@
 //! How fast the bots are: whole games of the quick player, and choices of each level. One line a figure, and the same as
-//! JSON in `target/bench/bots.json`.
+//! JSON in `bench/bots.json` of the target folder.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 #![expect(clippy::print_stdout, reason = "the figures are what a benchmark is for")]
@@ -195,7 +195,7 @@ fn write_json(figures: &[Figure]) {
         .iter()
         .map(|figure| serde_json::json!({"name": figure.name, "value": figure.value, "unit": figure.unit}))
         .collect();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench");
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
     std::fs::create_dir_all(&folder).expect("the target folder can be made");
     let text = serde_json::to_string_pretty(&rows).expect("figures are plain values");
     std::fs::write(folder.join("bots.json"), text + "\n").expect("the figures can be written");
