@@ -2,6 +2,7 @@
 
 pub mod arena;
 pub mod engine;
+pub mod replay;
 pub mod rules;
 
 use std::fmt::Display;
@@ -37,6 +38,8 @@ pub enum Command {
     Arena(arena::ArenaCommand),
     /// Speaks the bot protocol on standard input and output, as a bot
     Engine(engine::EngineCommand),
+    /// Checks a recorded tournament and prints it: who held what, every play, whether every deal was fair
+    Replay(replay::ReplayCommand),
     /// Answers questions about the rules: what a combination is, what beats what, every legal play
     Rules(rules::RulesCommand),
 }
@@ -46,6 +49,7 @@ pub fn run(command: Command) -> ExitCode {
     match command {
         Command::Arena(command) => arena::run(command),
         Command::Engine(command) => engine::run(command),
+        Command::Replay(command) => replay::run(&command),
         Command::Rules(command) => rules::run(command),
     }
 }

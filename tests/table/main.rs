@@ -6,6 +6,7 @@ mod folder;
 mod laws;
 mod offline;
 mod once;
+mod replay;
 mod seats;
 mod store;
 mod tournament;

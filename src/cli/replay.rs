@@ -1,0 +1,298 @@
+//! `thirteen replay`: checks a recorded tournament and prints it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::net::store;
+use crate::rules::{BySeat, Cards, Combo, Seat};
+use crate::table::{Event, Moment, Mover, Proof, Public, apply};
+
+/// What `thirteen replay` was asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = HELP)]
+pub struct ReplayCommand {
+    /// The log of a table, from the folder of replays
+    file: PathBuf,
+    /// Prints one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the tournament, and says whether everything in it was right.
+pub(super) fn run(command: &ReplayCommand) -> ExitCode {
+    let saved = match store::read(&command.file) {
+        Ok(saved) => saved,
+        Err(error) => return super::failure(error),
+    };
+    let events: Vec<Event> = saved.log.into_iter().flat_map(|entry| entry.events).collect();
+    if !matches!(events.first(), Some(Event::Opened { .. })) {
+        return super::failure(format_args!("{} holds no table", command.file.display()));
+    }
+    let mut replay = Replay::of(&events);
+    let mut out = io::stdout().lock();
+    for event in &events {
+        let lines = replay.step(event);
+        let printed = if command.json {
+            lines.objects.iter().map(Value::to_string).collect()
+        } else {
+            lines.words
+        };
+        for line in printed {
+            // A reader that has seen enough closes the pipe; the check still counts.
+            writeln!(out, "{line}").ok();
+        }
+    }
+    if saved.cut && !command.json {
+        writeln!(out, "The last line of the file was only half written and is left out.").ok();
+    }
+    match replay.wrong.first() {
+        None => ExitCode::SUCCESS,
+        Some(wrong) => super::failure(format_args!("{}: {wrong}", command.file.display())),
+    }
+}
+
+/// A log that is walked through, with what its end says about its beginning.
+struct Replay {
+    public: Public,
+    /// What the seeds that were revealed later show about each game.
+    proofs: BTreeMap<u32, Proof>,
+    /// What was not right, the first thing first.
+    wrong: Vec<String>,
+}
+
+/// What one event prints, in words and as objects.
+#[derive(Default)]
+struct Lines {
+    words: Vec<String>,
+    objects: Vec<Value>,
+}
+
+impl Lines {
+    fn of(words: String, object: Value) -> Self {
+        Self {
+            words: vec![words],
+            objects: vec![object],
+        }
+    }
+
+    fn add(&mut self, words: String, object: Value) {
+        self.words.push(words);
+        self.objects.push(object);
+    }
+}
+
+impl Replay {
+    fn of(events: &[Event]) -> Self {
+        let mut public = Public::unopened();
+        let mut proofs = BTreeMap::new();
+        for event in events {
+            apply(&mut public, event);
+            if let Some(result) = public.last_result()
+                && let Some(proof) = result.proof
+            {
+                proofs.insert(result.game, proof);
+            }
+        }
+        Self {
+            public: Public::unopened(),
+            proofs,
+            wrong: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, event: &Event) -> Lines {
+        let legal = self.is_legal(event);
+        let moments = apply(&mut self.public, event);
+        let mut lines = self.lines(event, legal);
+        if !legal {
+            let what = lines.words.first().map_or("", |words| words.trim());
+            self.wrong.push(format!("game {}: {what}", self.public.game_no));
+        }
+        for moment in &moments {
+            self.follow(moment, &mut lines);
+        }
+        lines
+    }
+
+    /// Whether a play or pass is legal: with the hands, if the seed is known, else as far as everyone could see.
+    fn is_legal(&self, event: &Event) -> bool {
+        let rules = &self.public.settings.rules;
+        let Some(game) = self.public.game else {
+            return !matches!(
+                event,
+                Event::Played { .. } | Event::Passed { .. } | Event::Declined { .. }
+            );
+        };
+        let hand = |seat: Seat| match self.proofs.get(&self.public.game_no) {
+            Some(proof) => proof.hands[seat].without(game.played(seat)),
+            None => Cards::DECK.without(game.all_played()),
+        };
+        if let Event::Played { seat, cards, .. } = event {
+            Combo::parse(*cards).is_ok_and(|combo| game.play(rules, *seat, hand(*seat), combo).is_ok())
+        } else if let Event::Passed { seat, .. } = event {
+            game.pass(rules, *seat).is_ok()
+        } else if let Event::Declined { seat, twos } = event {
+            game.decline_lead(rules, *seat, *twos).is_ok()
+        } else {
+            true
+        }
+    }
+
+    fn lines(&self, event: &Event, legal: bool) -> Lines {
+        let mark = if legal { "" } else { "  NOT LEGAL" };
+        match event {
+            Event::Opened { table, settings, .. } => Lines::of(
+                format!(
+                    "Table {table}: {} seats, to {} points",
+                    settings.seats, settings.rules.target_score
+                ),
+                json!({"event": "table", "table": table, "seats": settings.seats, "rules": settings.rules}),
+            ),
+            Event::Seated { seat, .. } | Event::BotSeated { seat, .. } | Event::Freed { seat } => {
+                let state = &self.public.seats[*seat];
+                let name = state.name().map(ToString::to_string);
+                Lines::of(
+                    format!(
+                        "Seat {seat}: {} ({})",
+                        name.as_deref().unwrap_or("nobody"),
+                        state.code()
+                    ),
+                    json!({"event": "seat", "seat": seat, "name": name, "state": state.code()}),
+                )
+            }
+            Event::DealCommitted { game, commitment } => {
+                let object = json!({"event": "committed", "game": game, "commitment": commitment});
+                Lines {
+                    words: Vec::new(),
+                    objects: vec![object],
+                }
+            }
+            Event::Dealt { game, first, .. } => self.dealt(*game, *first),
+            Event::InstantWon { seat, instant, hand } => Lines::of(
+                format!("  {} wins at once: {} with {hand}", self.who(*seat), instant.name()),
+                json!({"event": "instant_win", "seat": seat, "instant": instant.name(), "hand": hand.to_string()}),
+            ),
+            Event::Played { seat, cards, by } => {
+                let kind = Combo::parse(*cards).map_or("invalid", |combo| combo.kind().name());
+                Lines::of(
+                    format!("  {} plays {cards}{}{mark}", self.who(*seat), chosen(*by)),
+                    json!({"event": "played", "seat": seat, "cards": cards.to_string(), "combo": kind,
+                        "by": by, "legal": legal}),
+                )
+            }
+            Event::Passed { seat, by } => Lines::of(
+                format!("  {} passes{}{mark}", self.who(*seat), chosen(*by)),
+                json!({"event": "passed", "seat": seat, "by": by, "legal": legal}),
+            ),
+            Event::Declined { seat, twos } => Lines::of(
+                format!("  {} holds only {twos} and passes the lead on{mark}", self.who(*seat)),
+                json!({"event": "declined", "seat": seat, "twos": twos.to_string(), "legal": legal}),
+            ),
+            Event::DealLost { game } => Lines::of(
+                format!("  Game {game} is dealt again: its seed was lost"),
+                json!({"event": "deal_lost", "game": game}),
+            ),
+            Event::Reset => Lines::of("Another tournament begins".to_owned(), json!({"event": "reset"})),
+            Event::Changed { .. }
+            | Event::Readied { .. }
+            | Event::Revealed { .. }
+            | Event::Signal { .. }
+            | Event::Reserved { .. }
+            | Event::Substituted { .. }
+            | Event::Returned { .. }
+            | Event::Released { .. }
+            | Event::Claimed { .. }
+            | Event::Active { .. }
+            | Event::Paused { .. }
+            | Event::Resumed
+            | Event::RematchWanted { .. }
+            | Event::Said { .. } => Lines::default(),
+        }
+    }
+
+    fn dealt(&self, game: u32, first: Seat) -> Lines {
+        let must = self
+            .public
+            .start
+            .and_then(|start| start.must)
+            .map(|card| card.to_string());
+        let hands = self.proofs.get(&game).map(|proof| proof.hands);
+        let mut text = format!("Game {game}: {} leads", self.who(first));
+        if let Some(must) = &must {
+            write!(text, " and must play {must}").ok();
+        }
+        for (seat, hand) in hands.iter().flat_map(BySeat::iter).filter(|(_, hand)| !hand.is_empty()) {
+            write!(text, "\n  {} holds {hand}", self.who(seat)).ok();
+        }
+        let seats = usize::from(self.public.settings.seats);
+        let hands = hands.map(|hands| hands.map(|hand| hand.to_string()).0[..seats].to_vec());
+        Lines::of(
+            text,
+            json!({"event": "dealt", "game": game, "first": first, "must": must, "hands": hands}),
+        )
+    }
+
+    /// What follows from an event: the end of a game or of the tournament, and whether the deal was fair.
+    fn follow(&mut self, moment: &Moment, lines: &mut Lines) {
+        let seats = usize::from(self.public.settings.seats);
+        if let Moment::GameOver { game, places, points } = moment {
+            let fair = self.proofs.get(game).map(|proof| proof.fair);
+            let order: Vec<String> = places.iter().map(|seat| self.who(*seat)).collect();
+            let scores = &self.public.scores.0[..seats];
+            let verdict = match fair {
+                Some(true) => "the deal was fair",
+                Some(false) => "THE DEAL WAS NOT FAIR",
+                None => "the deal was not revealed",
+            };
+            lines.add(
+                format!("  Places: {}. Scores: {scores:?}; {verdict}", order.join(", ")),
+                json!({"event": "game_over", "game": game, "places": places, "points": points.0[..seats],
+                    "scores": scores, "fair": fair}),
+            );
+            if fair == Some(false) {
+                self.wrong.push(format!(
+                    "game {game} was not fair: the deal or a play is not what the host was bound to"
+                ));
+            }
+        }
+        if let Moment::TournamentOver { winner } = moment {
+            let scores = &self.public.scores.0[..seats];
+            lines.add(
+                format!("{} wins the tournament: {scores:?}", self.who(*winner)),
+                json!({"event": "tournament_over", "winner": winner, "scores": scores}),
+            );
+        }
+    }
+
+    fn who(&self, seat: Seat) -> String {
+        let name = self.public.seats[seat].name().map_or("nobody", |name| name.as_str());
+        format!("{name} ({seat})")
+    }
+}
+
+/// Who chose, if it was not the seat itself.
+const fn chosen(by: Mover) -> &'static str {
+    match by {
+        Mover::Owner => "",
+        Mover::StandIn => " (a bot for an idle player)",
+        Mover::Substitute => " (a bot for a player who is gone)",
+        Mover::Clock => " (the clock ran out)",
+    }
+}
+
+const HELP: &str = "\
+Checks every play and pass against the rules and the hands, and every deal against what the host was bound to before \
+it. Exits with 0 if all of it is right, else with 1 and a sentence.
+
+With --json, one object a line:
+  table {table, seats, rules} · seat {seat, name, state} · committed {game, commitment}
+  dealt {game, first, must, hands} · played {seat, cards, combo, by, legal} · passed {seat, by, legal}
+  declined {seat, twos, legal} · instant_win {seat, instant, hand} · deal_lost {game} · reset {}
+  game_over {game, places, points, scores, fair} · tournament_over {winner, scores}
+`hands` and `fair` are null for a game whose seed was not revealed.";
