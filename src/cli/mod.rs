@@ -1,6 +1,7 @@
 //! The program's commands: one file a command. What opens the window is not among them.
 
 pub mod arena;
+pub mod doctor;
 pub mod engine;
 pub mod replay;
 pub mod rules;
@@ -36,6 +37,8 @@ pub struct WindowArguments {
 pub enum Command {
     /// Plays matches between bots on duplicate deals
     Arena(arena::ArenaCommand),
+    /// Says what works on this machine, and what to do about the rest
+    Doctor(doctor::DoctorCommand),
     /// Speaks the bot protocol on standard input and output, as a bot
     Engine(engine::EngineCommand),
     /// Checks a recorded tournament and prints it: who held what, every play, whether every deal was fair
@@ -48,6 +51,7 @@ pub enum Command {
 pub fn run(command: Command) -> ExitCode {
     match command {
         Command::Arena(command) => arena::run(command),
+        Command::Doctor(command) => doctor::run(&command),
         Command::Engine(command) => engine::run(command),
         Command::Replay(command) => replay::run(&command),
         Command::Rules(command) => rules::run(command),

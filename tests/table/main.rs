@@ -1,6 +1,7 @@
 //! What is proved of a whole table without a window: seats, tournaments, the session, logs and their recovery.
 
 mod clocks;
+mod doctor;
 mod drive;
 mod folder;
 mod laws;
