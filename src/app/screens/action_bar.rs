@@ -5,7 +5,7 @@ use bevy_egui::egui::{CornerRadius, Frame, Label, Margin, RichText, Stroke, Ui, 
 use super::page::press;
 use crate::app::command::UiCommand;
 use crate::app::settings::Sort;
-use crate::app::theme::{ButtonLook, Push, Theme, bold, palette, size};
+use crate::app::theme::{self, ButtonLook, Push, Theme, bold, palette, size};
 use crate::app::words::Words;
 use crate::rules::Combo;
 
@@ -48,7 +48,7 @@ pub enum PlayOffer {
 pub fn action_bar(ui: &mut Ui, view: &ActionBarView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
     let width = ui.available_width();
-    let main = (width - SIDE * 2.0).clamp(220.0, 420.0);
+    let main = (width - SIDE * 2.0).clamp(220.0, 440.0);
     let fits = width >= main + SIDE * 2.0;
     let draw = |ui: &mut Ui, commands: &mut Vec<UiCommand>| {
         ui.spacing_mut().item_spacing = vec2(size::GAP_SMALL, size::GAP_SMALL);
@@ -70,7 +70,7 @@ pub fn action_bar(ui: &mut Ui, view: &ActionBarView, words: &Words, _theme: &The
         press(ui, sort, UiCommand::Sort, words, commands);
     };
     if fits {
-        ui.horizontal(|ui| draw(ui, &mut commands));
+        theme::column(ui, main + SIDE * 2.0, |ui| ui.horizontal(|ui| draw(ui, &mut commands)));
     } else {
         ui.horizontal_wrapped(|ui| draw(ui, &mut commands));
     }
@@ -82,17 +82,11 @@ fn play_button(ui: &mut Ui, view: &ActionBarView, width: f32, words: &Words, com
         PlayOffer::Play { combo, over } => Push::of(&UiCommand::Play, words)
             .named(words.play(*combo, *over))
             .gold(),
-        PlayOffer::Refused(reason) => Push::new(words.text("command-play")).detail(reason).enabled(false),
-        PlayOffer::Asked(what) => Push::new(what).enabled(false),
-        PlayOffer::Waiting(whose) => Push::new(whose).enabled(false),
+        PlayOffer::Refused(reason) => Push::new(reason).points(size::SMALL).enabled(false),
+        PlayOffer::Asked(what) => Push::new(what).points(size::SECTION).enabled(false),
+        PlayOffer::Waiting(whose) => Push::new(whose).points(size::SECTION).enabled(false),
     };
-    press(
-        ui,
-        button.width(width).height(HEIGHT).points(size::SECTION),
-        UiCommand::Play,
-        words,
-        commands,
-    );
+    press(ui, button.width(width).height(HEIGHT), UiCommand::Play, words, commands);
 }
 
 /// Draws a hint with its reason: `title` says which of how many, `text` what to play and why.
@@ -118,6 +112,6 @@ const fn sort_key(sort: Sort) -> &'static str {
     }
 }
 
-const HEIGHT: f32 = 46.0;
+const HEIGHT: f32 = 54.0;
 /// The room of the two buttons on either side of the large one.
 const SIDE: f32 = 270.0;

@@ -1,6 +1,6 @@
 //! The guided hand: five short steps, the first time.
 
-use bevy_egui::egui::{Align, Label, Layout, Ui};
+use bevy_egui::egui::{Align, Label, Layout, Ui, vec2};
 
 use super::page::press;
 use crate::app::command::UiCommand;
@@ -25,24 +25,28 @@ pub fn guide(ui: &mut Ui, view: &GuideView, words: &Words, _theme: &Theme) -> Ve
         let values = [("step", step.into()), ("count", GUIDE_STEPS.into())];
         theme::heading(ui, &words.with("guide-title", &values), size::SECTION);
         ui.add(Label::new(words.text(&format!("guide-{step}"))).wrap());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            press(
-                ui,
-                Push::of(&UiCommand::GuideNext, words).gold(),
-                UiCommand::GuideNext,
-                words,
-                &mut commands,
-            );
-            if step < GUIDE_STEPS {
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), size::BUTTON),
+            Layout::right_to_left(Align::Center),
+            |ui| {
                 press(
                     ui,
-                    Push::of(&UiCommand::GuideSkip, words),
-                    UiCommand::GuideSkip,
+                    Push::of(&UiCommand::GuideNext, words).gold(),
+                    UiCommand::GuideNext,
                     words,
                     &mut commands,
                 );
-            }
-        });
+                if step < GUIDE_STEPS {
+                    press(
+                        ui,
+                        Push::of(&UiCommand::GuideSkip, words),
+                        UiCommand::GuideSkip,
+                        words,
+                        &mut commands,
+                    );
+                }
+            },
+        );
     });
     commands
 }

@@ -244,7 +244,8 @@ fn buttons(ui: &mut Ui, view: &LeaderboardView, words: &Words, commands: &mut Ve
         .filter(|standing| !standing.bot && !standing.ready && !standing.you)
         .map(|standing| standing.name.as_str())
         .collect();
-    ui.with_layout(Layout::right_to_left(Align::Center).with_main_wrap(true), |ui| {
+    let line = vec2(ui.available_width(), 48.0);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         let command = if view.winner.is_some() {
             UiCommand::Rematch
         } else {

@@ -56,9 +56,9 @@ pub fn menu(ui: &mut Ui, view: &MenuView<'_>, words: &Words, _theme: &Theme) -> 
             ui.add_space(((tall - BODY) / 2.0).max(0.0));
             theme::column(ui, WIDTH, |ui| {
                 name_of_the_game(ui, words);
-                ui.add_space(size::GAP);
+                ui.add_space(size::GAP_LARGE);
                 player(ui, view, words, &mut commands);
-                ui.add_space(size::GAP_SMALL);
+                ui.add_space(size::GAP);
                 choices(ui, view, words, &mut commands);
             });
         });
@@ -67,14 +67,10 @@ pub fn menu(ui: &mut Ui, view: &MenuView<'_>, words: &Words, _theme: &Theme) -> 
 }
 
 fn languages(ui: &mut Ui, view: &MenuView<'_>, words: &Words, commands: &mut Vec<UiCommand>) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let names = Language::ALL.map(|language| (language, language.own_name().to_owned()));
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if let Some(language) = theme::segmented(ui, words.language(), &names) {
-                commands.push(changed(view, |settings| settings.language = Some(language)));
-            }
-        });
-    });
+    let names = Language::ALL.map(|language| (language, language.own_name().to_owned()));
+    if let Some(language) = theme::segmented(ui, words.language(), &names) {
+        commands.push(changed(view, |settings| settings.language = Some(language)));
+    }
 }
 
 fn name_of_the_game(ui: &mut Ui, words: &Words) {
@@ -95,8 +91,7 @@ fn name_of_the_game(ui: &mut Ui, words: &Words) {
 }
 
 fn player(ui: &mut Ui, view: &MenuView<'_>, words: &Words, commands: &mut Vec<UiCommand>) {
-    ui.vertical_centered(|ui| {
-        ui.set_max_width(FIELD);
+    theme::column(ui, FIELD, |ui| {
         let label = ui.label(RichText::new(words.text("menu-your-name")).color(palette::SAND));
         if let Some(name) = name_field(
             ui,

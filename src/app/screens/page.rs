@@ -33,7 +33,7 @@ pub(super) fn page(
     }
     let sides = Frame::NONE.inner_margin(Margin {
         left: size::EDGE as i8,
-        right: 6,
+        right: 10,
         top: 0,
         bottom: 6,
     });

@@ -81,13 +81,27 @@ fn combinations(ui: &mut Ui, rules: &Rules, words: &Words, theme: &Theme) {
         ("rules-combo-straight", "8S 9D TC JH"),
         ("rules-combo-pair-run", "4C 4H 5S 5D 6C 6H"),
     ] {
-        theme::card_row(ui, cards(example), words, theme);
-        line(ui, &words.text(key));
+        example_of(ui, example, key, words, theme);
     }
     if rules.suited_straights {
-        theme::card_row(ui, cards("8H 9H TH JH"), words, theme);
-        line(ui, &words.text("rules-combo-straight-suited"));
+        example_of(ui, "8H 9H TH JH", "rules-combo-straight-suited", words, theme);
     }
+}
+
+/// Cards, and beside them, or below where there is no room, what they are.
+fn example_of(ui: &mut Ui, example: &str, key: &str, words: &Words, theme: &Theme) {
+    if ui.available_width() < 700.0 {
+        theme::card_row(ui, cards(example), words, theme);
+        line(ui, &words.text(key));
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.allocate_ui(vec2(290.0, 28.0), |ui| {
+            ui.set_min_width(290.0);
+            theme::card_row(ui, cards(example), words, theme);
+        });
+        line(ui, &words.text(key));
+    });
 }
 
 /// The chop table as the engine answers it.

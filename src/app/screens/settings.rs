@@ -6,7 +6,7 @@ use super::page::page;
 use super::setup::caption;
 use crate::app::command::UiCommand;
 use crate::app::settings::{CardBack, Deck, Percent, Scale, Settings, Sort, Speed, TableCloth};
-use crate::app::theme::{self, Slide, Theme, size};
+use crate::app::theme::{self, Slide, Theme};
 use crate::app::words::{Language, Words};
 
 /// What the page shows.
@@ -33,10 +33,8 @@ pub fn settings(ui: &mut Ui, view: &SettingsView<'_>, words: &Words, _theme: &Th
             if wide {
                 ui.columns(2, |columns| {
                     general(&mut columns[0], &mut new, words);
-                    columns[0].add_space(size::GAP);
                     sound(&mut columns[0], &mut new, view.music, words);
                     cards(&mut columns[1], &mut new, words);
-                    columns[1].add_space(size::GAP);
                     motion(&mut columns[1], &mut new, words);
                 });
             } else {

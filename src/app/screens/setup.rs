@@ -5,9 +5,10 @@ use bevy_egui::egui::{Id, Label, RichText, Ui};
 use super::menu::name_field;
 use super::page::{page, press};
 use crate::app::command::UiCommand;
-use crate::app::settings::{BotStyle, LEVELS, OfflineSetup, Opponent, Settings};
+use crate::app::settings::{BotStyle, OfflineSetup, Opponent, Settings};
 use crate::app::theme::{self, Push, Slide, Theme, palette, size};
 use crate::app::words::Words;
+use crate::bot::AVAILABLE;
 use crate::rules::ruleset::{HIGHEST_TARGET, LOWEST_TARGET};
 use crate::rules::{HouseRule, Preset, Rules};
 use crate::table::{Level, TurnTimer};
@@ -77,7 +78,6 @@ fn people(ui: &mut Ui, view: &SetupView<'_>, setup: &mut OfflineSetup, words: &W
             setup.seats = seats;
         }
     });
-    ui.add_space(size::GAP);
     theme::panel(ui, |ui| {
         theme::section(ui, &words.text("setup-opponents"));
         let seated = setup.seated().len();
@@ -103,12 +103,15 @@ fn one_opponent(ui: &mut Ui, number: usize, opponent: &mut Opponent, words: &Wor
         ) {
             opponent.name = name;
         }
-        caption(ui, &words.with("setup-opponent-level", &values));
-        let levels = LEVELS.map(|level| (level, words.text(level_key(level))));
+        caption(ui, &words.text("setup-level"));
+        let levels: Vec<(Level, String)> = AVAILABLE
+            .iter()
+            .map(|level| (*level, words.text(level_key(*level))))
+            .collect();
         if let Some(level) = theme::segmented(ui, opponent.level, &levels) {
             opponent.level = level;
         }
-        caption(ui, &words.with("setup-opponent-style", &values));
+        caption(ui, &words.text("setup-style"));
         let styles = BotStyle::ALL.map(|style| (style, words.text(style.key())));
         if let Some(style) = theme::segmented(ui, opponent.style, &styles) {
             opponent.style = style;
@@ -144,7 +147,6 @@ fn table(ui: &mut Ui, setup: &mut OfflineSetup, words: &Words) {
         }
         house_rules(ui, &mut setup.rules, words);
     });
-    ui.add_space(size::GAP);
     theme::panel(ui, |ui| {
         caption(ui, &words.text("setup-timer"));
         let timers = TurnTimer::ALL.map(|timer| (timer, timer_name(timer, words)));

@@ -1,6 +1,6 @@
 //! Short messages that come and go by themselves.
 
-use bevy_egui::egui::{Align, CornerRadius, Frame, Label, Layout, Margin, RichText, Sense, Stroke, Ui, vec2};
+use bevy_egui::egui::{CornerRadius, Frame, Label, Margin, RichText, Sense, Stroke, Ui, vec2};
 
 use crate::app::command::UiCommand;
 use crate::app::theme::{ButtonLook, Push, Theme, palette, size};
@@ -45,17 +45,23 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
             .inner_margin(Margin::symmetric(12, 8));
         ui.push_id(toast.id, |ui| {
             frame.show(ui, |ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let close = Push::new("×").look(ButtonLook::Plain).width(40.0).height(30.0);
-                    let tip = words.text(UiCommand::CloseToast(toast.id).label());
-                    if ui.add(close).on_hover_text(tip).clicked() {
-                        commands.push(UiCommand::CloseToast(toast.id));
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
-                        ui.painter().circle_filled(dot.center(), 4.5, colour);
+                ui.horizontal(|ui| {
+                    let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+                    ui.painter().circle_filled(dot.center(), 4.5, colour);
+                    let room = (ui.available_width() - CLOSE - size::GAP).max(60.0);
+                    ui.vertical(|ui| {
+                        ui.set_width(room);
                         ui.add(Label::new(RichText::new(&toast.text).color(palette::IVORY)).wrap());
                     });
+                    let close = Push::new("×")
+                        .look(ButtonLook::Plain)
+                        .points(size::SCORE)
+                        .width(CLOSE)
+                        .height(32.0);
+                    let tip = words.text(UiCommand::CloseToast(toast.id).label());
+                    if ui.add(close.spoken(tip.clone())).on_hover_text(tip).clicked() {
+                        commands.push(UiCommand::CloseToast(toast.id));
+                    }
                 });
             });
         });
@@ -65,3 +71,4 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
 
 /// The most messages at once; older ones have been seen.
 const MOST: usize = 4;
+const CLOSE: f32 = 44.0;

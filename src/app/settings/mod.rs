@@ -292,9 +292,6 @@ pub struct Opponent {
     pub style: BotStyle,
 }
 
-/// The levels that can be played against, the weakest first.
-pub const LEVELS: [Level; 3] = [Level::Novice, Level::Easy, Level::Medium];
-
 /// How a bot leans.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

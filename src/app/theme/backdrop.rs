@@ -39,7 +39,7 @@ pub fn backdrop(ui: &Ui) {
 /// Darkens what lies behind a dialogue, without hiding it.
 pub fn scrim(ui: &Ui, rect: Rect) {
     ui.painter()
-        .rect_filled(rect, 0.0, Color32::from_rgba_unmultiplied(0x12, 0x03, 0x06, 196));
+        .rect_filled(rect, 0.0, Color32::from_rgba_unmultiplied(0x12, 0x03, 0x06, 170));
 }
 
 /// The face of a Đông Sơn drum: a star of fourteen rays within rings of strokes and circles.

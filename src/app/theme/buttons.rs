@@ -26,6 +26,8 @@ pub enum ButtonLook {
 #[derive(Clone, Debug)]
 pub struct Push {
     text: String,
+    /// What a screen reader says instead of the text.
+    spoken: Option<String>,
     detail: Option<String>,
     keys: String,
     look: ButtonLook,
@@ -41,6 +43,7 @@ impl Push {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
+            spoken: None,
             detail: None,
             keys: String::new(),
             look: ButtonLook::Lacquer,
@@ -67,6 +70,13 @@ impl Push {
     #[must_use]
     pub fn named(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
+        self
+    }
+
+    /// The button with another name for a screen reader.
+    #[must_use]
+    pub fn spoken(mut self, text: impl Into<String>) -> Self {
+        self.spoken = Some(text.into());
         self
     }
 
@@ -156,7 +166,9 @@ impl Push {
 
 impl Widget for Push {
     fn ui(self, ui: &mut Ui) -> Response {
-        let padding = vec2(16.0, 8.0);
+        let is_choice = self.role == WidgetType::RadioButton;
+        let padding = vec2(if is_choice { 12.0 } else { 16.0 }, 8.0);
+        let narrowest = if is_choice { 48.0 } else { size::BUTTON_WIDTH };
         let widest = self
             .width
             .unwrap_or(f32::INFINITY)
@@ -184,15 +196,19 @@ impl Widget for Push {
             name.size().y + detail_size.y,
         );
         let natural = inside + padding * 2.0;
-        let width = self.width.map_or(natural.x.max(size::BUTTON_WIDTH), |_| widest);
+        let width = self.width.map_or(natural.x.max(narrowest), |_| widest);
         let wanted = vec2(width, natural.y.max(self.height));
 
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(wanted, sense);
         let chosen = self.look == ButtonLook::Chosen;
-        response.widget_info(|| match self.role {
-            WidgetType::RadioButton => WidgetInfo::selected(self.role, self.enabled, chosen, &self.text),
-            _ => WidgetInfo::labeled(self.role, self.enabled, &self.text),
+        let spoken = self.spoken.as_ref().unwrap_or(&self.text);
+        response.widget_info(|| {
+            if is_choice {
+                WidgetInfo::selected(self.role, self.enabled, chosen, spoken)
+            } else {
+                WidgetInfo::labeled(self.role, self.enabled, spoken)
+            }
         });
         if ui.is_rect_visible(rect) {
             let (fill, line, letters) = self.colours(&response);

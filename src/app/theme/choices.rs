@@ -25,10 +25,10 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, current: T, choices: &[(T, St
 /// A line with a name, a sentence that explains it and a switch at its end; pressing anywhere on it switches. Whether
 /// it was switched.
 pub fn toggle(ui: &mut Ui, on: bool, name: &str, why: &str) -> bool {
-    let padding = vec2(10.0, 7.0);
+    let padding = vec2(0.0, 7.0);
     let knob = vec2(42.0, 24.0);
     let width = ui.available_width();
-    let room = (width - padding.x * 3.0 - knob.x).max(40.0);
+    let room = (width - size::GAP - knob.x).max(40.0);
     let painter = ui.painter();
     let label = painter.layout(name.to_owned(), FontId::proportional(size::TEXT), palette::IVORY, room);
     let note = painter.layout(why.to_owned(), FontId::proportional(size::SMALL), palette::SAND, room);
@@ -56,7 +56,7 @@ pub fn toggle(ui: &mut Ui, on: bool, name: &str, why: &str) -> bool {
 }
 
 fn switch(ui: &Ui, response: &Response, on: bool, knob: Vec2) {
-    let centre = pos2(response.rect.right() - 10.0 - knob.x / 2.0, response.rect.center().y);
+    let centre = pos2(response.rect.right() - knob.x / 2.0, response.rect.center().y);
     let rail = bevy_egui::egui::Rect::from_center_size(centre, knob);
     let (ground, line) = if on {
         (palette::JADE_DEEP, palette::JADE)

@@ -18,7 +18,7 @@ pub use self::choices::{segmented, toggle};
 pub use self::glyphs::{card_chip, card_row, suit_glyph, tick};
 pub use self::panels::{column, heading, page_title, panel, panel_frame, section, weak};
 pub use self::slider::Slide;
-pub use self::style::{FALLBACK_FONT, bold, install, zoom};
+pub use self::style::{bold, install, zoom};
 
 use crate::app::settings::{Deck, Settings};
 

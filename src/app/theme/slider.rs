@@ -25,11 +25,11 @@ pub struct Slide<'a> {
 impl Slide<'_> {
     /// Shows the slider in the whole width. The new value, if it was changed.
     pub fn show(self, ui: &mut Ui) -> Option<i64> {
-        let padding = 10.0;
+        let padding = 0.0;
         let width = ui.available_width();
         let (rect, response) = ui.allocate_exact_size(vec2(width, 40.0), Sense::click_and_drag());
         let name_width = (width * 0.4).min(220.0);
-        let value_width = 64.0;
+        let value_width = 72.0;
         let rail = Rect::from_min_max(
             pos2(rect.left() + padding + name_width, rect.center().y - 3.0),
             pos2(
@@ -79,7 +79,8 @@ impl Slide<'_> {
         let painter = ui.painter();
         let rect = response.rect;
         if response.hovered() || response.has_focus() {
-            painter.rect_filled(rect, CornerRadius::same(size::ROUND), palette::CONTROL);
+            let wider = rect.expand2(vec2(8.0, 0.0));
+            painter.rect_filled(wider, CornerRadius::same(size::ROUND), palette::CONTROL);
         }
         focus_ring(ui, response, size::ROUND);
         let room = rail.left() - rect.left() - 16.0;
@@ -90,7 +91,7 @@ impl Slide<'_> {
             room,
         );
         painter.galley(
-            pos2(rect.left() + 10.0, rect.center().y - name.size().y / 2.0),
+            pos2(rect.left(), rect.center().y - name.size().y / 2.0),
             name,
             palette::IVORY,
         );
@@ -103,7 +104,7 @@ impl Slide<'_> {
         painter.circle_filled(pos2(at, rail.center().y), 4.0, palette::PANEL);
         let text = format!("{value}{}", self.unit);
         let number = painter.layout_no_wrap(text, bold(size::TEXT), palette::GOLD_BRIGHT);
-        let left = rect.right() - 10.0 - number.size().x;
+        let left = rect.right() - number.size().x;
         painter.galley(
             pos2(left, rect.center().y - number.size().y / 2.0),
             number,

@@ -12,24 +12,25 @@ use bevy_egui::egui::{
 use super::{palette, size};
 use crate::app::art::fonts;
 
-/// Noto Sans: the suits, arrows and letters of names that Be Vietnam Pro has not.
-pub const FALLBACK_FONT: &[u8] = include_bytes!("../../../assets/fonts/NotoSans-Regular.ttf");
+/// Noto Sans: letters in players' names that Be Vietnam Pro has not.
+const NAMES_FONT: &[u8] = include_bytes!("../../../assets/fonts/NotoSans-Regular.ttf");
 
-/// Gives the context our fonts and style. To be called before the first pass; later calls cost nothing. Fonts count from
-/// the next pass on: true once they do.
+/// Gives the context our fonts and style. The first call is best made before the first pass; every later one, which
+/// must be within a pass, says whether the fonts count already: they do from the pass after the first call.
 pub fn install(ctx: &Context) -> bool {
-    let ready = ctx.fonts(|fonts| fonts.definitions().families.contains_key(&family_bold()));
     let asked = egui::Id::new("theme-installed");
-    if !ready && ctx.data(|data| data.get_temp::<bool>(asked)).is_none() {
-        ctx.data_mut(|data| data.insert_temp(asked, true));
-        ctx.set_fonts(font_definitions());
-        ctx.set_theme(egui::Theme::Dark);
-        ctx.set_style_of(egui::Theme::Dark, style());
-        ctx.set_style_of(egui::Theme::Light, style());
-        // Ctrl and plus would change the size behind the settings' back.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    if ctx.data(|data| data.get_temp::<bool>(asked)).is_some() {
+        return ctx.fonts(|fonts| fonts.definitions().families.contains_key(&family_bold()));
     }
-    ready
+    ctx.data_mut(|data| data.insert_temp(asked, true));
+    ctx.set_fonts(font_definitions());
+    ctx.set_theme(egui::Theme::Dark);
+    ctx.set_style_of(egui::Theme::Dark, style());
+    ctx.set_style_of(egui::Theme::Light, style());
+    // Ctrl and plus would change the size behind the settings' back.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.request_repaint();
+    false
 }
 
 /// The bold font at this size.
@@ -53,22 +54,27 @@ fn family_bold() -> FontFamily {
 
 fn font_definitions() -> FontDefinitions {
     let mut definitions = FontDefinitions::empty();
-    for (name, bytes) in [
-        ("regular", fonts::REGULAR),
-        ("bold", fonts::BOLD),
-        ("fallback", FALLBACK_FONT),
-    ] {
+    let mut known = |name: &str, bytes: &'static [u8]| {
         let data = Arc::new(FontData::from_static(bytes));
         definitions.font_data.insert(name.to_owned(), data);
-    }
-    for (family, first) in [
-        (FontFamily::Proportional, "regular"),
-        (FontFamily::Monospace, "regular"),
-        (family_bold(), "bold"),
-    ] {
-        let names = [first, "fallback"].map(str::to_owned).to_vec();
-        definitions.families.insert(family, names);
-    }
+        name.to_owned()
+    };
+    let mut in_order = |style: &str, fonts: [&'static [u8]; 3]| {
+        let named = fonts.into_iter().enumerate();
+        let mut names: Vec<String> = named
+            .map(|(at, bytes)| known(&format!("{style}-{at}"), bytes))
+            .collect();
+        names.push(known("names", NAMES_FONT));
+        names
+    };
+    let text = in_order("text", fonts::TEXT);
+    let title = in_order("title", fonts::TITLE);
+    definitions.families = [
+        (FontFamily::Proportional, text.clone()),
+        (FontFamily::Monospace, text),
+        (family_bold(), title),
+    ]
+    .into();
     definitions
 }
 
@@ -90,7 +96,7 @@ fn style() -> Style {
     style.spacing.menu_margin = Margin::same(10);
     style.spacing.scroll = ScrollStyle {
         bar_width: 10.0,
-        foreground_color: true,
+        foreground_color: false,
         ..ScrollStyle::solid()
     };
     style.interaction.selectable_labels = false;

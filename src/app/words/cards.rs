@@ -1,7 +1,9 @@
 //! The names of cards and of what may be played: for the action button, for refusals, and for reading aloud.
 
 use super::Words;
+use crate::bot::Hint;
 use crate::rules::{Card, Cards, Combo, Instant, Kind, Rank, Suit};
+use crate::table::Choice;
 
 impl Words {
     /// A rank as it is said: `7`, `10`, `J`, and in Vietnamese *heo* for a 2.
@@ -61,6 +63,29 @@ impl Words {
         let chops = combo.is_bomb() && over.is_some_and(|over| over.is_bomb() || over.is_of_twos());
         let key = if chops { "play-chop" } else { "play-combo" };
         self.with(key, &[("combo", self.combo(combo).into())])
+    }
+
+    /// A hint as one sentence: what to do, why, and how sure that is.
+    pub fn hint(&self, hint: &Hint, over: Option<Combo>) -> String {
+        let reason = self.reason(hint.reason);
+        let play = match hint.choice {
+            Choice::Play(cards) => Combo::parse(cards).ok(),
+            Choice::Pass => None,
+        };
+        let sentence = match play {
+            Some(combo) => {
+                let play = self.play(combo, over);
+                self.with("hint-play", &[("play", play.into()), ("reason", reason.into())])
+            }
+            None => self.with("hint-pass", &[("reason", reason.into())]),
+        };
+        let certain = hint.certain.then(|| self.text("hint-certain"));
+        let as_good = (hint.as_good && !hint.certain).then(|| self.text("hint-as-good"));
+        [Some(sentence), certain, as_good]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// An instant win's name.

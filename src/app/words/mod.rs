@@ -1,6 +1,7 @@
 //! Every text of the window, in two languages. The texts are in `assets/locales`; code holds only their keys.
 
 mod cards;
+mod faults;
 mod refusals;
 #[cfg(test)]
 mod tests;

@@ -5,13 +5,15 @@ use std::fs;
 use std::path::Path;
 
 use fluent_bundle::FluentResource;
-use skrifa::{FontRef, MetadataProvider};
 
 use super::*;
 use crate::app::art::fonts;
-use crate::app::theme;
+use crate::bot::{Hint, Reason};
+use crate::net::offline::OpenError;
+use crate::net::profile::ProfileError;
+use crate::net::store::StoreError;
 use crate::rules::{self, Card, Combo, HouseRule, Instant, NotACombo, Preset, Rules, Seat};
-use crate::table::{NameError, Refusal};
+use crate::table::{Choice, NameError, Refusal};
 
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_placeholders() {
@@ -52,7 +54,7 @@ fn every_character_of_every_text_is_in_the_fonts() {
 #[test]
 fn a_character_that_no_font_has_is_noticed() {
     assert!(is_shown('ữ') && is_shown('♠'));
-    assert!(!is_shown('漢'));
+    assert!(!is_shown('漢') && !is_shown('\u{200b}'));
 }
 
 #[test]
@@ -182,6 +184,69 @@ fn a_name_that_will_not_do_is_answered_with_a_sentence() {
 }
 
 #[test]
+fn every_hint_has_a_reason_in_words() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        let reasons: BTreeSet<String> = Reason::ALL.map(|reason| words.reason(reason)).into();
+        assert_eq!(reasons.len(), Reason::ALL.len());
+        assert!(
+            reasons.iter().all(|reason| !reason.starts_with("reason-")),
+            "{reasons:#?}"
+        );
+    }
+    let hint = Hint {
+        choice: Choice::Play("7S 7D".parse().unwrap()),
+        reason: Reason::BreaksNothing,
+        stands: 0.5,
+        certain: false,
+        as_good: false,
+    };
+    assert_eq!(
+        Words::new(Language::En).hint(&hint, None),
+        "Play pair of 7s — it breaks nothing."
+    );
+}
+
+#[test]
+fn what_goes_wrong_outside_is_said_with_what_to_do() {
+    let path = || std::path::PathBuf::from("folder");
+    let refused = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+    for language in Language::ALL {
+        let words = Words::new(language);
+        let said = [
+            words.profile_error(&ProfileError::NoHome),
+            words.profile_error(&ProfileError::InUse(path())),
+            words.profile_error(&ProfileError::Unusable {
+                path: path(),
+                source: refused(),
+            }),
+            words.store_error(&StoreError::DiskFull(path())),
+            words.store_error(&StoreError::Damaged {
+                path: path(),
+                line: 3,
+                what: "torn".to_owned(),
+            }),
+            words.store_error(&StoreError::Newer {
+                path: path(),
+                version: 9,
+            }),
+            words.open_error(&OpenError::NoThread(refused())),
+            words.open_error(&OpenError::NoProgram {
+                program: "bot".to_owned(),
+                source: refused(),
+            }),
+            words.open_error(&OpenError::Refused(Refusal::BadSettings)),
+        ];
+        assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len());
+        assert!(
+            said.iter()
+                .all(|sentence| sentence.ends_with('.') && !sentence.starts_with("fault-")),
+            "{said:#?}"
+        );
+    }
+}
+
+#[test]
 fn places_are_named_by_how_many_play() {
     let vi = Words::new(Language::Vi);
     let four: Vec<String> = (1..=4).map(|place| vi.place(place, 4)).collect();
@@ -266,11 +331,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
 }
 
 fn is_shown(letter: char) -> bool {
-    letter == '\n'
-        || [fonts::REGULAR, theme::FALLBACK_FONT].into_iter().any(|bytes| {
-            let font = FontRef::new(bytes).unwrap();
-            font.charmap().map(letter).is_some()
-        })
+    letter == '\n' || fonts::shows(letter)
 }
 
 fn rust_files(folder: &Path) -> Vec<std::path::PathBuf> {
