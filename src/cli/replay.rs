@@ -154,18 +154,7 @@ impl Replay {
                 ),
                 json!({"event": "table", "table": table, "seats": settings.seats, "rules": settings.rules}),
             ),
-            Event::Seated { seat, .. } | Event::BotSeated { seat, .. } | Event::Freed { seat } => {
-                let state = &self.public.seats[*seat];
-                let name = state.name().map(ToString::to_string);
-                Lines::of(
-                    format!(
-                        "Seat {seat}: {} ({})",
-                        name.as_deref().unwrap_or("nobody"),
-                        state.code()
-                    ),
-                    json!({"event": "seat", "seat": seat, "name": name, "state": state.code()}),
-                )
-            }
+            Event::Seated { seat, .. } | Event::BotSeated { seat, .. } | Event::Freed { seat } => self.sat(*seat),
             Event::DealCommitted { game, commitment } => {
                 let object = json!({"event": "committed", "game": game, "commitment": commitment});
                 Lines {
@@ -214,6 +203,19 @@ impl Replay {
             | Event::RematchWanted { .. }
             | Event::Said { .. } => Lines::default(),
         }
+    }
+
+    fn sat(&self, seat: Seat) -> Lines {
+        let state = &self.public.seats[seat];
+        let name = state.name().map(ToString::to_string);
+        Lines::of(
+            format!(
+                "Seat {seat}: {} ({})",
+                name.as_deref().unwrap_or("nobody"),
+                state.code()
+            ),
+            json!({"event": "seat", "seat": seat, "name": name, "state": state.code()}),
+        )
     }
 
     fn dealt(&self, game: u32, first: Seat) -> Lines {
