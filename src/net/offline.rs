@@ -172,9 +172,15 @@ pub fn start_with_programs(
     }
     let first = once_set_up(set_up)?;
     for old in logs_in(&folders.tables())? {
-        let (store, _) = Store::resume(&old)?;
-        store.copy_to(&folders.replays())?;
-        store.remove()?;
+        match Store::resume(&old) {
+            Ok((store, _)) => {
+                store.copy_to(&folders.replays())?;
+                store.remove()?;
+            }
+            // It is kept, aside or where it is, and is no reason not to play.
+            Err(StoreError::Damaged { .. } | StoreError::Newer { .. }) => {}
+            Err(error @ (StoreError::DiskFull(_) | StoreError::Unusable { .. })) => return Err(error.into()),
+        }
     }
     let short = table.to_string().chars().take(8).collect::<String>();
     let store = Store::create(&folders.tables().join(format!("{}-{short}.{EXTENSION}", stamp())))?;
@@ -392,15 +398,8 @@ fn run(
 fn live(mut running: Running, lines: &Lines, first: Vec<Output>) {
     let lived = catch_unwind(AssertUnwindSafe(|| running.serve(lines, first)));
     let stopped = match lived {
-        Ok(Ok(End::Dropped)) => {
-            let over = running.host.table().public().phase == Phase::Completed;
-            if over {
-                running.store.remove().err().map(Stopped::from)
-            } else {
-                None
-            }
-        }
-        Ok(Ok(End::Abandoned)) => running.abandon().err().map(Stopped::from),
+        Ok(Ok(End::Dropped)) if running.host.table().public().phase != Phase::Completed => None,
+        Ok(Ok(End::Dropped)) | Ok(Ok(End::Abandoned)) => running.abandon().err().map(Stopped::from),
         Ok(Err(error)) => Some(Stopped::from(error)),
         Err(_) => Some(Stopped::Fault),
     };

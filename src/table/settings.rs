@@ -6,6 +6,7 @@ use crate::rules::{Rules, Seat, Seats};
 
 /// The settings of a table, public and fixed from the first deal on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Raw")]
 pub struct Settings {
     /// How many seats play, 2 to 4: the first ones.
     pub seats: u8,
@@ -15,6 +16,33 @@ pub struct Settings {
     pub timer: TurnTimer,
     /// Whether players may ask for hints.
     pub hints: bool,
+}
+
+/// Settings as they come from outside, before anyone has looked at them.
+#[derive(Deserialize)]
+struct Raw {
+    seats: u8,
+    rules: Rules,
+    timer: TurnTimer,
+    hints: bool,
+}
+
+impl TryFrom<Raw> for Settings {
+    type Error = &'static str;
+
+    fn try_from(raw: Raw) -> Result<Self, Self::Error> {
+        let settings = Self {
+            seats: raw.seats,
+            rules: raw.rules,
+            timer: raw.timer,
+            hints: raw.hints,
+        };
+        if settings.is_playable() {
+            Ok(settings)
+        } else {
+            Err("a table has 2 to 4 seats and plays to 4 to 99 points")
+        }
+    }
 }
 
 /// How long a turn may take, before the bank of [`TurnTimer::BANK_MS`] a game is used.

@@ -1,5 +1,6 @@
 //! Turns in time: the turn timer and its bank, pauses, sleep, thinking programs.
 
+use thirteen::rules::Demand;
 use thirteen::session::{Input, Millis, Pace, Ticket};
 use thirteen::table::{Choice, Command, Event, Moment, Mover, Phase, Settings, TurnTimer};
 
@@ -170,6 +171,40 @@ fn a_thought_that_comes_late_or_was_never_asked_for_changes_nothing() {
         });
     }
     assert_eq!(&before, drive.host.table().public());
+}
+
+/// A person who has passed is asked again, because by what everyone sees it could hold a run of four pairs.
+#[test]
+fn the_house_passes_for_a_person_who_is_asked_again_and_has_no_answer_as_slowly_as_one_who_thinks() {
+    let mut asked_again = 0;
+    for seed in 0..40 {
+        let mut drive = Drive::playing_with(Settings::default(), HUMAN, [seed; 32]);
+        drive.brain = Brain::Beats;
+        while drive.phase() == Phase::Playing {
+            drive.until_my_turn();
+            let Some(demand) = drive.view().demand() else { break };
+            if matches!(demand, Demand::Return(_)) && drive.view().plays().is_empty() {
+                asked_again += 1;
+                assert!(
+                    drive.clock.is_some_and(|clock| clock.seat == seat(0)),
+                    "it looks like any turn of mine"
+                );
+                let before = drive.shown.len();
+                drive.wait(699);
+                assert_eq!(drive.shown.len(), before);
+                drive.wait(1);
+                let pass = Event::Passed {
+                    seat: seat(0),
+                    by: Mover::Owner,
+                };
+                assert_eq!(drive.shown[before], pass, "the event is that of any pass");
+            } else {
+                let choice = drive.view().fallback().expect("it is my turn");
+                drive.ask(command(choice)).expect("the least move is legal");
+            }
+        }
+    }
+    assert!(asked_again > 3, "{asked_again}");
 }
 
 #[test]

@@ -13,6 +13,8 @@ use crate::world::{HOST, add_bot, seat, sit};
 pub(crate) enum Brain {
     /// The least they may.
     Least,
+    /// The lowest that beats what lies there.
+    Beats,
     /// Nothing at all.
     Silent,
     /// A card that nobody could play.
@@ -183,6 +185,13 @@ impl Drive {
                     self.questions.push((ticket, seat));
                     let choice = match self.brain {
                         Brain::Least => view.fallback(),
+                        Brain::Beats => {
+                            let plays = view.plays();
+                            let lowest = plays.iter().min_by_key(|play| play.cards());
+                            lowest
+                                .map(|play| Choice::Play(play.cards()))
+                                .or_else(|| view.fallback())
+                        }
                         Brain::Nonsense => Some(Choice::Play(thirteen::rules::Cards::DECK)),
                         Brain::Silent => continue,
                     };

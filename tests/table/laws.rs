@@ -1,10 +1,12 @@
 //! What holds after every command, whatever is asked by whomever in whatever order.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use thirteen::rules::{Cards, Seat};
 use thirteen::table::{
-    Bot, Choice, Command, House, Level, Line, Phase, PlayerId, Public, SeatState, Seed, Settings, Table, TurnTimer,
-    Who, apply, decide,
+    Bot, Choice, Command, Event, House, Level, Line, Phase, PlayerId, Public, SeatState, Seed, Settings, Table,
+    TurnTimer, Who, apply, decide,
 };
 
 use crate::world::{World, bot, name};
@@ -60,6 +62,65 @@ proptest! {
         }
         prop_assert_eq!(&world.folded(), world.public(), "the log alone gives the state");
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_log_that_lies_never_panics(order in prop::collection::vec((any::<usize>(), 0..8_u8), 1..300)) {
+        let log = &*REAL_LOG;
+        let mut public = Public::unopened();
+        for (at, seat) in order {
+            apply(&mut public, &lie(&log[at % log.len()], seat));
+        }
+        let mut public = Public::unopened();
+        for event in log.iter().step_by(2) {
+            apply(&mut public, event);
+        }
+    }
+
+    #[test]
+    fn a_file_of_garbage_is_refused_and_never_panics(at in any::<usize>(), flips in prop::collection::vec(any::<u8>(), 1..40)) {
+        let folder = crate::folder::Folder::new();
+        let path = folder.path().join("log.jsonl");
+        std::fs::write(&path, &flips).expect("there is room");
+        prop_assert!(thirteen::net::store::read(&path).is_err());
+        let mut bytes = b"{\"thirteen\":\"log\",\"version\":1}\n".to_vec();
+        for event in REAL_LOG.iter().take(20) {
+            bytes.extend(serde_json::to_vec(event).expect("events can be written"));
+            bytes.push(b'\n');
+        }
+        let at = at % bytes.len();
+        bytes.splice(at..at, flips);
+        std::fs::write(&path, &bytes).expect("there is room");
+        prop_assert!(thirteen::net::store::read(&path).is_err(), "the lines have no sums");
+    }
+}
+
+/// What happens at a table where much happens.
+static REAL_LOG: LazyLock<Vec<Event>> = LazyLock::new(|| {
+    let mut world = World::playing(Settings::default(), &[PlayerId(2)]);
+    world.house(House::Lost(PlayerId(2))).expect("it was there");
+    world.house(House::GiveUp(PlayerId(2))).expect("it was lost");
+    world.ask(PlayerId(2), command(0, 4)).expect("its seat is its own");
+    world.play_until(|public| public.phase == Phase::Completed);
+    world.house(House::Reveal(world.seed())).expect("the game is over");
+    world.ask(PlayerId(1), Command::Reset).expect("the tournament is over");
+    world.log
+});
+
+/// The same event, of another seat.
+fn lie(event: &Event, other: u8) -> Event {
+    let Some(other) = Seat::new(other) else {
+        return event.clone();
+    };
+    let mut value = serde_json::to_value(event).expect("events can be written");
+    let fields = value.as_object_mut().and_then(|event| event.values_mut().next());
+    if let Some(seat) = fields.and_then(|fields| fields.get_mut("seat")) {
+        *seat = serde_json::json!(other);
+    }
+    serde_json::from_value(value).expect("another seat is as good")
 }
 
 /// The table's laws, between the state before one attempt and the world after it.
