@@ -399,7 +399,7 @@ fn live(mut running: Running, lines: &Lines, first: Vec<Output>) {
     let lived = catch_unwind(AssertUnwindSafe(|| running.serve(lines, first)));
     let stopped = match lived {
         Ok(Ok(End::Dropped)) if running.host.table().public().phase != Phase::Completed => None,
-        Ok(Ok(End::Dropped)) | Ok(Ok(End::Abandoned)) => running.abandon().err().map(Stopped::from),
+        Ok(Ok(End::Dropped | End::Abandoned)) => running.abandon().err().map(Stopped::from),
         Ok(Err(error)) => Some(Stopped::from(error)),
         Err(_) => Some(Stopped::Fault),
     };
