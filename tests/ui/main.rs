@@ -1,1 +1,8 @@
-//! The screens.
+//! The screens under egui_kittest: no window, no graphics card. What each shows, what it sends, that it fits, and that
+//! the keyboard alone is enough.
+
+mod every_screen;
+mod keys;
+mod pages;
+mod stage;
+mod table;

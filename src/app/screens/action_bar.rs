@@ -44,37 +44,56 @@ pub enum PlayOffer {
     Waiting(String),
 }
 
-/// Draws the bar in the width that it is given, on one line if it fits.
+/// Draws the bar in the width that it is given: on one line if it fits, else the large button above the others.
 pub fn action_bar(ui: &mut Ui, view: &ActionBarView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
     let width = ui.available_width();
-    let main = (width - SIDE * 2.0).clamp(220.0, 440.0);
-    let fits = width >= main + SIDE * 2.0;
-    let draw = |ui: &mut Ui, commands: &mut Vec<UiCommand>| {
-        ui.spacing_mut().item_spacing = vec2(size::GAP_SMALL, size::GAP_SMALL);
-        let pass = Push::of(&UiCommand::Pass, words).enabled(view.may_pass).height(HEIGHT);
-        press(ui, pass, UiCommand::Pass, words, commands);
-        let mut round = Push::of(&UiCommand::PassThisRound, words)
-            .enabled(view.in_round || view.passing_round)
-            .height(HEIGHT);
-        if view.passing_round {
-            round = round.look(ButtonLook::Chosen);
-        }
-        press(ui, round, UiCommand::PassThisRound, words, commands);
-        play_button(ui, view, main, words, commands);
-        let hint = Push::of(&UiCommand::Hint, words).enabled(view.hints).height(HEIGHT);
-        press(ui, hint, UiCommand::Hint, words, commands);
-        let sort = Push::of(&UiCommand::Sort, words)
-            .named(words.text(sort_key(view.sort)))
-            .height(HEIGHT);
-        press(ui, sort, UiCommand::Sort, words, commands);
-    };
-    if fits {
-        theme::column(ui, main + SIDE * 2.0, |ui| ui.horizontal(|ui| draw(ui, &mut commands)));
+    let main = (width - SIDE * 2.0).min(MAIN);
+    if main >= NARROWEST_MAIN {
+        theme::column(ui, main + SIDE * 2.0, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = size::GAP_SMALL;
+                passes(ui, view, true, words, &mut commands);
+                play_button(ui, view, main, words, &mut commands);
+                aids(ui, view, true, words, &mut commands);
+            });
+        });
     } else {
-        ui.horizontal_wrapped(|ui| draw(ui, &mut commands));
+        play_button(ui, view, width, words, &mut commands);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(size::GAP_SMALL, size::GAP_SMALL);
+            passes(ui, view, false, words, &mut commands);
+            aids(ui, view, false, words, &mut commands);
+        });
     }
     commands
+}
+
+fn passes(ui: &mut Ui, view: &ActionBarView, roomy: bool, words: &Words, commands: &mut Vec<UiCommand>) {
+    let pass = side(&UiCommand::Pass, roomy, words).enabled(view.may_pass);
+    press(ui, pass, UiCommand::Pass, words, commands);
+    let mut round = side(&UiCommand::PassThisRound, roomy, words).enabled(view.in_round || view.passing_round);
+    if view.passing_round {
+        round = round.look(ButtonLook::Chosen);
+    }
+    press(ui, round, UiCommand::PassThisRound, words, commands);
+}
+
+fn aids(ui: &mut Ui, view: &ActionBarView, roomy: bool, words: &Words, commands: &mut Vec<UiCommand>) {
+    let hint = side(&UiCommand::Hint, roomy, words).enabled(view.hints);
+    press(ui, hint, UiCommand::Hint, words, commands);
+    let sort = side(&UiCommand::Sort, roomy, words).named(words.text(sort_key(view.sort)));
+    press(ui, sort, UiCommand::Sort, words, commands);
+}
+
+/// One of the small buttons; where there is little room it is lower and does not show its key.
+fn side(command: &UiCommand, roomy: bool, words: &Words) -> Push {
+    let button = Push::of(command, words);
+    if roomy {
+        button.height(HEIGHT)
+    } else {
+        button.without_keys()
+    }
 }
 
 fn play_button(ui: &mut Ui, view: &ActionBarView, width: f32, words: &Words, commands: &mut Vec<UiCommand>) {
@@ -115,3 +134,7 @@ const fn sort_key(sort: Sort) -> &'static str {
 const HEIGHT: f32 = 54.0;
 /// The room of the two buttons on either side of the large one.
 const SIDE: f32 = 270.0;
+/// The width of the large button where there is room.
+const MAIN: f32 = 440.0;
+/// The smallest width of the large button beside the others.
+const NARROWEST_MAIN: f32 = 240.0;

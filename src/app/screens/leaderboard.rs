@@ -173,7 +173,7 @@ fn line(ui: &mut Ui, standing: &Standing, view: &LeaderboardView, words: &Words)
             bold(size::TEXT),
             colour,
             rect.left() + 14.0,
-            60.0,
+            66.0,
         );
     }
     let names = (width * 0.3).min(200.0);
@@ -181,7 +181,7 @@ fn line(ui: &mut Ui, standing: &Standing, view: &LeaderboardView, words: &Words)
     if standing.you {
         name = format!("{name} {}", words.text("board-you"));
     }
-    let left = rect.left() + 78.0;
+    let left = rect.left() + 104.0;
     middle(name, bold(size::TEXT), palette::IVORY, left, names);
     let plus = words.with("board-plus", &[("points", standing.points.into())]);
     let colour = if standing.points > 0 {
@@ -203,7 +203,7 @@ fn line(ui: &mut Ui, standing: &Standing, view: &LeaderboardView, words: &Words)
         painter.rect_filled(rail.with_max_x(full), CornerRadius::same(6), palette::GOLD);
     }
     if standing.ready {
-        theme::tick(ui, pos2(rect.left() + 66.0, rect.center().y), 5.0, palette::JADE);
+        theme::tick(ui, pos2(rect.left() + 90.0, rect.center().y), 5.0, palette::JADE);
     }
 }
 

@@ -34,8 +34,8 @@ pub struct ScorePlate {
 /// Draws the strip in the width that it is given: the game, everyone's points, the way to the rules and the menu.
 pub fn score_strip(ui: &mut Ui, view: &ScoreStripView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = size::GAP_SMALL;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(size::GAP_SMALL, 3.0);
         let menu = Push::of(&UiCommand::Pause, words).without_keys().height(34.0);
         press(ui, menu, UiCommand::Pause, words, &mut commands);
         let rounds = Push::of(&UiCommand::EarlierRounds, words).without_keys().height(34.0);

@@ -31,7 +31,7 @@ pub enum Tone {
 /// Draws the messages below each other, the newest last, in the width that it is given.
 pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
-    ui.set_max_width(size::TOAST);
+    let widest = ui.available_width().min(size::TOAST) - 2.0 * EDGE;
     for toast in messages.iter().rev().take(MOST).rev() {
         let colour = match toast.tone {
             Tone::Note => palette::GOLD,
@@ -42,9 +42,10 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
             .fill(palette::PANEL)
             .stroke(Stroke::new(1.5, colour))
             .corner_radius(CornerRadius::same(size::ROUND))
-            .inner_margin(Margin::symmetric(12, 8));
+            .inner_margin(Margin::symmetric(EDGE as i8, 8));
         ui.push_id(toast.id, |ui| {
             frame.show(ui, |ui| {
+                ui.set_width(widest);
                 ui.horizontal(|ui| {
                     let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
                     ui.painter().circle_filled(dot.center(), 4.5, colour);
@@ -53,9 +54,9 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
                         ui.set_width(room);
                         ui.add(Label::new(RichText::new(&toast.text).color(palette::IVORY)).wrap());
                     });
-                    let close = Push::new("×")
+                    let close = Push::new("✕")
                         .look(ButtonLook::Plain)
-                        .points(size::SCORE)
+                        .points(size::TEXT)
                         .width(CLOSE)
                         .height(32.0);
                     let tip = words.text(UiCommand::CloseToast(toast.id).label());
@@ -72,3 +73,4 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
 /// The most messages at once; older ones have been seen.
 const MOST: usize = 4;
 const CLOSE: f32 = 44.0;
+const EDGE: f32 = 12.0;
