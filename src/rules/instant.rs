@@ -8,6 +8,7 @@ use super::seat::{BySeat, Seat};
 
 /// A hand that wins before the first play, the strongest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Instant {
     /// One card of each rank 3 to A: *sảnh rồng*.
     Dragon,

@@ -38,6 +38,7 @@ pub struct Rules {
 
 /// When a run of four or more pairs comes back after a pass.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FourPairs {
     /// Never.
     Off,
@@ -47,6 +48,7 @@ pub enum FourPairs {
 
 /// Which bombs may be led.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BombLeads {
     /// None.
     Off,
@@ -58,6 +60,7 @@ pub enum BombLeads {
 
 /// On which side of a player the next seat sits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// To the left.
     Clockwise,

@@ -397,3 +397,21 @@ fn what_seats_sit_down_to_in_a_running_tournament_is_refused_by_name() {
     world.play_until(|public| public.phase == Phase::Completed);
     assert_eq!(world.ask(THIRD, late), Err(Refusal::TournamentOver));
 }
+
+#[test]
+fn a_log_names_rules_and_instant_wins_as_the_commands_do() {
+    let rules = serde_json::to_value(Rules::default()).expect("rules can be written");
+    for name in ["four_pairs_after_pass", "bombs_may_lead", "direction"] {
+        assert_eq!(
+            rules[name].as_str().map(str::to_owned),
+            Rules::default().value(name),
+            "{name}"
+        );
+    }
+    for instant in Instant::ALL {
+        assert_eq!(
+            serde_json::to_value(instant).expect("it can be written"),
+            instant.name()
+        );
+    }
+}
