@@ -1,7 +1,7 @@
 //! From empty seats to a winner: the states of a tournament.
 
 use thirteen::rules::{Cards, Instant, Rules, Seats};
-use thirteen::table::{Choice, Command, Deed, Event, House, Moment, PauseReason, Phase, Refusal, Settings};
+use thirteen::table::{Choice, Command, Event, House, Moment, PauseReason, Phase, Refusal, Settings};
 
 use crate::world::{GUEST, HOST, THIRD, World, add_bot, cards, name, seat, sit};
 
@@ -312,22 +312,27 @@ fn scores_follow_places_with_two_three_and_four_seats() {
 
 #[test]
 fn a_leader_who_may_not_go_out_on_a_two_shows_its_twos_and_passes_the_lead_on() {
-    let mut world = World::starting(with_rules(|rules| rules.finish_on_two = false), &[]);
+    let mut settings = with_rules(|rules| rules.finish_on_two = false);
+    settings.seats = 2;
+    let mut world = World::starting(settings, &[]);
     world.ready_up();
-    world.deal_hands(["3S 2S 2C", "4S 4D 9S", "5S 5D 9C", "6S 6D 9D"]);
-    // The hands are short, and thirteen cards are counted: what is left is what matters here.
-    let played = cards("3S");
-    world.choose(seat(0), Choice::Play(played));
-    let declined = world.log.iter().any(|event| matches!(event, Event::Declined { .. }));
-    assert!(!declined, "others may still answer");
-    let acts = &world.public().rounds[0].acts;
-    assert_eq!(
-        acts[0].deed,
-        Deed::Play {
-            cards: played,
-            chop: false
-        }
+    let (low, high) = ("3S 4S 5S 6S 7S 8S 9S TS JS QS", "4H 5H 6H 7H 8H 9H TH JH QH KH");
+    world.deal_hands([&format!("{high} 4C 4D KC"), &format!("{low} 5C 5D 2H"), "", ""]);
+    world.choose(seat(1), Choice::Play(cards(low)));
+    world.choose(seat(0), Choice::Play(cards(high)));
+    world.choose(seat(1), Choice::Pass);
+    world.choose(seat(0), Choice::Play(cards("4C 4D")));
+    world.choose(seat(1), Choice::Play(cards("5C 5D")));
+    world.choose(seat(0), Choice::Pass);
+    let twos = cards("2H");
+    assert!(
+        world.log.contains(&Event::Declined { seat: seat(1), twos }),
+        "in the step that gave it the lead"
     );
+    assert!(world.moments.contains(&Moment::ShowedTwos { seat: seat(1), twos }));
+    assert_eq!(world.public().turn(), Some(seat(0)));
+    world.choose(seat(0), Choice::Play(cards("KC")));
+    assert_eq!(world.public().results[0].places, [seat(0), seat(1)]);
 }
 
 #[test]
