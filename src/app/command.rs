@@ -322,14 +322,11 @@ impl UiCommand {
 
 impl Shortcut {
     fn shown(self, words: &Words) -> String {
-        let name = match self.key {
-            Key::ArrowLeft => "←".to_owned(),
-            Key::ArrowRight => "→".to_owned(),
-            Key::ArrowUp => "↑".to_owned(),
-            Key::ArrowDown => "↓".to_owned(),
-            Key::Escape => "Esc".to_owned(),
-            Key::Space => words.text("key-space"),
-            other => other.name().to_owned(),
+        let sign = SIGNS.iter().find(|(key, _)| *key == self.key);
+        let name = match sign {
+            Some((_, sign)) => (*sign).to_owned(),
+            None if self.key == Key::Space => words.text("key-space"),
+            None => self.key.name().to_owned(),
         };
         if self.alt { format!("Alt+{name}") } else { name }
     }
@@ -355,11 +352,10 @@ impl Shortcut {
 pub fn pressed(ctx: &egui::Context, place: Place) -> Vec<UiCommand> {
     let writing = ctx.egui_wants_keyboard_input() && ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused().is_some());
-    let is_free = |shortcut: &Shortcut| match shortcut.key {
-        Key::Escape | Key::F1 | Key::F2 | Key::F10 | Key::F11 => true,
-        Key::Enter => shortcut.alt || !(writing || focused),
-        Key::Space => !(writing || focused),
-        _ => !writing,
+    let is_free = |shortcut: &Shortcut| {
+        let presses = matches!(shortcut.key, Key::Enter | Key::Space) && !shortcut.alt;
+        let writes_nothing = shortcut.alt || WRITE_NOTHING.contains(&shortcut.key);
+        writes_nothing || !(writing || presses && focused)
     };
     let numbered = (1..9).map(UiCommand::TogglePlace);
     let possible = UiCommand::NAMED
@@ -380,6 +376,17 @@ pub fn pressed(ctx: &egui::Context, place: Place) -> Vec<UiCommand> {
 const fn may_repeat(key: Key) -> bool {
     matches!(key, Key::ArrowLeft | Key::ArrowRight)
 }
+
+const SIGNS: [(Key, &str); 5] = [
+    (Key::ArrowLeft, "←"),
+    (Key::ArrowRight, "→"),
+    (Key::ArrowUp, "↑"),
+    (Key::ArrowDown, "↓"),
+    (Key::Escape, "Esc"),
+];
+
+/// Keys that are commands even while a text is written.
+const WRITE_NOTHING: [Key; 5] = [Key::Escape, Key::F1, Key::F2, Key::F10, Key::F11];
 
 const fn key(key: Key) -> Shortcut {
     Shortcut { key, alt: false }

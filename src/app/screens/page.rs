@@ -12,7 +12,7 @@ pub(super) fn page(
     title: &str,
     words: &Words,
     commands: &mut Vec<UiCommand>,
-    footer: Option<&mut dyn FnMut(&mut Ui, &mut Vec<UiCommand>)>,
+    footer: Option<Footer<'_>>,
     body: impl FnOnce(&mut Ui, &mut Vec<UiCommand>),
 ) {
     theme::backdrop(ui);
@@ -59,6 +59,9 @@ fn head(ui: &mut Ui, title: &str, words: &Words, commands: &mut Vec<UiCommand>) 
         });
     });
 }
+
+/// What stays in view below a page's body.
+pub(super) type Footer<'a> = &'a mut dyn FnMut(&mut Ui, &mut Vec<UiCommand>);
 
 /// Draws the button of a command, which is sent when it is pressed.
 pub(super) fn press(ui: &mut Ui, button: Push, command: UiCommand, words: &Words, commands: &mut Vec<UiCommand>) {

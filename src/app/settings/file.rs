@@ -104,15 +104,16 @@ fn understood(found: Table) -> Settings {
 fn take_over(whole: &mut Table, path: &[&str], found: Table) {
     for (key, value) in found {
         let path: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
-        match value {
-            Value::Table(inner) if path.len() < DEEPEST => take_over(whole, &path, inner),
-            value => {
-                let mut tried = whole.clone();
-                put(&mut tried, &path, value);
-                if tried.clone().try_into::<Settings>().is_ok() {
-                    *whole = tried;
-                }
-            }
+        if path.len() < DEEPEST
+            && let Value::Table(inner) = &value
+        {
+            take_over(whole, &path, inner.clone());
+            continue;
+        }
+        let mut tried = whole.clone();
+        put(&mut tried, &path, value);
+        if tried.clone().try_into::<Settings>().is_ok() {
+            *whole = tried;
         }
     }
 }

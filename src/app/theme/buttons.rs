@@ -1,8 +1,10 @@
 //! Buttons: gold for what one came for, lacquer for the rest.
 
+use std::sync::Arc;
+
 use bevy_egui::egui::{
-    Align, Color32, CornerRadius, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Align, Color32, CornerRadius, FontId, Galley, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, Widget,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::{bold, palette, size};
@@ -166,89 +168,107 @@ impl Push {
 
 impl Widget for Push {
     fn ui(self, ui: &mut Ui) -> Response {
-        let is_choice = self.role == WidgetType::RadioButton;
-        let padding = vec2(if is_choice { 12.0 } else { 16.0 }, 8.0);
-        let narrowest = if is_choice { 48.0 } else { size::BUTTON_WIDTH };
-        let widest = self
-            .width
-            .unwrap_or(f32::INFINITY)
-            .min(ui.available_width().max(size::BUTTON_WIDTH));
-        let lay = |ui: &Ui, text: &str, font: FontId, width: f32| {
-            ui.painter().layout(text.to_owned(), font, Color32::PLACEHOLDER, width)
-        };
-        let keys = lay(ui, &self.keys, FontId::proportional(size::SMALL), f32::INFINITY);
-        let keys_width = if self.keys.is_empty() {
-            0.0
-        } else {
-            keys.size().x + size::GAP
-        };
-        let room = (widest - padding.x * 2.0 - keys_width).max(24.0);
-        let name = lay(ui, &self.text, bold(self.points), room);
-        let detail = self
-            .detail
-            .as_deref()
-            .map(|text| lay(ui, text, FontId::proportional(size::SMALL), room));
-        let detail_size = detail
-            .as_ref()
-            .map_or(Vec2::ZERO, |detail| detail.size() + vec2(0.0, 2.0));
-        let inside = vec2(
-            name.size().x.max(detail_size.x) + keys_width,
-            name.size().y + detail_size.y,
-        );
-        let natural = inside + padding * 2.0;
-        let width = self.width.map_or(natural.x.max(narrowest), |_| widest);
-        let wanted = vec2(width, natural.y.max(self.height));
-
+        let laid = self.lay_out(ui);
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let (rect, response) = ui.allocate_exact_size(wanted, sense);
-        let chosen = self.look == ButtonLook::Chosen;
+        let (rect, response) = ui.allocate_exact_size(laid.wanted, sense);
         let spoken = self.spoken.as_ref().unwrap_or(&self.text);
         response.widget_info(|| {
-            if is_choice {
-                WidgetInfo::selected(self.role, self.enabled, chosen, spoken)
+            if self.is_choice() {
+                WidgetInfo::selected(self.role, self.enabled, self.look == ButtonLook::Chosen, spoken)
             } else {
                 WidgetInfo::labeled(self.role, self.enabled, spoken)
             }
         });
         if ui.is_rect_visible(rect) {
-            let (fill, line, letters) = self.colours(&response);
-            let radius = CornerRadius::same(size::ROUND);
-            ui.painter()
-                .rect(rect, radius, fill, Stroke::new(1.0, line), StrokeKind::Inside);
-            focus_ring(ui, &response, size::ROUND);
-            let left_aligned = self.detail.is_some();
-            let top = rect.center().y - inside.y / 2.0;
-            let left = if left_aligned {
-                rect.left() + padding.x
-            } else {
-                rect.center().x - inside.x / 2.0
-            };
-            ui.painter().galley(pos2(left, top), name.clone(), letters);
-            if let Some(detail) = detail {
-                let quiet = if self.look == ButtonLook::Gold {
-                    letters
-                } else {
-                    quieter(letters)
-                };
-                ui.painter()
-                    .galley(pos2(left, top + name.size().y + 2.0), detail, quiet);
-            }
-            if !self.keys.is_empty() {
-                let right = if self.width.is_some() || left_aligned {
-                    rect.right() - padding.x - keys.size().x
-                } else {
-                    left + inside.x - keys.size().x
-                };
-                let quiet = if self.look == ButtonLook::Gold {
-                    letters
-                } else {
-                    quieter(letters)
-                };
-                ui.painter()
-                    .galley(pos2(right, rect.center().y - keys.size().y / 2.0), keys, quiet);
-            }
+            self.paint(ui, &response, laid);
         }
         response
+    }
+}
+
+/// The texts of a button, laid out.
+struct Laid {
+    name: Arc<Galley>,
+    detail: Option<Arc<Galley>>,
+    keys: Option<Arc<Galley>>,
+    /// The size of all texts together.
+    inside: Vec2,
+    wanted: Vec2,
+}
+
+impl Push {
+    const fn is_choice(&self) -> bool {
+        matches!(self.role, WidgetType::RadioButton)
+    }
+
+    const fn padding(&self) -> Vec2 {
+        vec2(if self.is_choice() { 12.0 } else { 16.0 }, 8.0)
+    }
+
+    fn lay_out(&self, ui: &Ui) -> Laid {
+        let padding = self.padding();
+        let narrowest = if self.is_choice() { 48.0 } else { size::BUTTON_WIDTH };
+        let widest = self
+            .width
+            .unwrap_or(f32::INFINITY)
+            .min(ui.available_width().max(narrowest));
+        let lay = |text: &str, font: FontId, width: f32| {
+            ui.painter().layout(text.to_owned(), font, Color32::PLACEHOLDER, width)
+        };
+        let small = FontId::proportional(size::SMALL);
+        let keys = (!self.keys.is_empty()).then(|| lay(&self.keys, small.clone(), f32::INFINITY));
+        let keys_width = keys.as_ref().map_or(0.0, |keys| keys.size().x + size::GAP);
+        let room = (widest - padding.x * 2.0 - keys_width).max(24.0);
+        let name = lay(&self.text, bold(self.points), room);
+        let detail = self.detail.as_deref().map(|text| lay(text, small, room));
+        let below = detail
+            .as_ref()
+            .map_or(Vec2::ZERO, |detail| detail.size() + vec2(0.0, BETWEEN));
+        let inside = vec2(name.size().x.max(below.x) + keys_width, name.size().y + below.y);
+        let natural = inside + padding * 2.0;
+        let width = self.width.map_or(natural.x.max(narrowest), |_| widest);
+        Laid {
+            name,
+            detail,
+            keys,
+            inside,
+            wanted: vec2(width, natural.y.max(self.height)),
+        }
+    }
+
+    fn paint(&self, ui: &Ui, response: &Response, laid: Laid) {
+        let rect = response.rect;
+        let (fill, line, letters) = self.colours(response);
+        let quiet = if letters == palette::IVORY {
+            palette::SAND
+        } else {
+            letters
+        };
+        let radius = CornerRadius::same(size::ROUND);
+        ui.painter()
+            .rect(rect, radius, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+        focus_ring(ui, response, size::ROUND);
+        let padding = self.padding();
+        let top = rect.center().y - laid.inside.y / 2.0;
+        let left = if self.detail.is_some() {
+            rect.left() + padding.x
+        } else {
+            rect.center().x - laid.inside.x / 2.0
+        };
+        if let Some(detail) = laid.detail {
+            ui.painter()
+                .galley(pos2(left, top + laid.name.size().y + BETWEEN), detail, quiet);
+        }
+        ui.painter().galley(pos2(left, top), laid.name, letters);
+        if let Some(keys) = laid.keys {
+            let end = if self.width.is_some() || self.detail.is_some() {
+                rect.right() - padding.x
+            } else {
+                left + laid.inside.x
+            };
+            let at = pos2(end - keys.size().x, rect.center().y - keys.size().y / 2.0);
+            ui.painter().galley(at, keys, quiet);
+        }
     }
 }
 
@@ -265,10 +285,5 @@ pub(super) fn focus_ring(ui: &Ui, response: &Response, round: u8) {
     }
 }
 
-fn quieter(letters: Color32) -> Color32 {
-    if letters == palette::IVORY {
-        palette::SAND
-    } else {
-        letters
-    }
-}
+/// Between the name and the second line.
+const BETWEEN: f32 = 2.0;
