@@ -92,6 +92,10 @@ phrase-4 = Oh no!
 phrase-5 = Sorry about that.
 phrase-6 = Thank you!
 phrase-7 = One more?
+phrase-8 = One moment, please.
+phrase-9 = What a hand!
+phrase-10 = Lucky!
+phrase-11 = See you again!
 
 hint-play = { $play } — { $reason }.
 hint-pass = Pass — { $reason }.

@@ -80,6 +80,10 @@ phrase-4 = Trời ơi!
 phrase-5 = Xin lỗi nhé.
 phrase-6 = Cảm ơn!
 phrase-7 = Ván nữa nhé?
+phrase-8 = Chờ tôi một chút.
+phrase-9 = Bài đẹp quá!
+phrase-10 = May thế!
+phrase-11 = Hẹn gặp lại!
 
 hint-play = { $play } — { $reason }.
 hint-pass = Bỏ lượt — { $reason }.

@@ -88,6 +88,11 @@ impl Words {
             .join(" ")
     }
 
+    /// A quick phrase by its number.
+    pub fn phrase(&self, number: u8) -> String {
+        self.text(&format!("phrase-{number}"))
+    }
+
     /// An instant win's name.
     pub fn instant(&self, instant: Instant) -> String {
         self.text(match instant {

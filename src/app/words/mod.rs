@@ -119,6 +119,11 @@ impl Words {
     }
 }
 
+/// A text in every language, one a line: for what must be said before a language or a window is there.
+pub fn in_every_language(key: &str) -> String {
+    Language::ALL.map(|language| Words::new(language).text(key)).join("\n")
+}
+
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Words({:?})", self.language)

@@ -13,7 +13,7 @@ use crate::net::offline::OpenError;
 use crate::net::profile::ProfileError;
 use crate::net::store::StoreError;
 use crate::rules::{self, Card, Combo, HouseRule, Instant, NotACombo, Preset, Rules, Seat};
-use crate::table::{Choice, NameError, Refusal};
+use crate::table::{Choice, Line, NameError, Refusal};
 
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_placeholders() {
@@ -180,6 +180,25 @@ fn a_name_that_will_not_do_is_answered_with_a_sentence() {
             assert!(words.name_error(error).ends_with('.'), "{error:?}");
         }
         assert!(words.name_error(NameError::TooLong(20)).contains("20"));
+    }
+}
+
+#[test]
+fn a_missing_graphics_card_is_said_in_both_languages_before_there_is_a_window() {
+    for key in ["fault-no-gpu", "fault-no-display"] {
+        let both = in_every_language(key);
+        assert_eq!(both.lines().count(), 2);
+        assert!(!both.contains(key));
+    }
+    assert!(in_every_language("fault-no-gpu").contains("mesa-vulkan-drivers"));
+}
+
+#[test]
+fn every_quick_phrase_has_its_words() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        let phrases: BTreeSet<String> = (0..Line::PHRASES).map(|number| words.phrase(number)).collect();
+        assert_eq!(phrases.len(), usize::from(Line::PHRASES));
     }
 }
 
