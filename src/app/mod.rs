@@ -1,17 +1,113 @@
-//! The window.
+//! The window: draws a view, animates moments, turns input into commands. It decides nothing about the game.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `pages`, `table_page` | one egui pass: the page, what lies over it, messages |
+//! | `screens/` | the pages themselves: plain functions from a view to commands, without Bevy |
+//! | `act` | carries out what was asked for: the one place for every command |
+//! | `at_table`, `table/` | the table one sits at: link, hand, sprites, effects |
+//! | `shell`, `settings`, `words/`, `theme/` | page, settings, language, looks |
+//! | `power`, `keyboard`, `platform`, `window` | where the machine and the engine need care |
 
+mod act;
+mod aloud;
 pub mod art;
+pub mod at_table;
+mod avatars;
 pub mod command;
+mod follow;
+mod keyboard;
+mod pages;
+pub mod platform;
+pub mod power;
+mod profile;
 pub mod screens;
 pub mod settings;
+pub mod shell;
+pub mod sound;
+pub mod table;
+mod table_page;
 pub mod theme;
+pub mod window;
 pub mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::error_handler::{ErrorType, RenderErrorHandler, RenderErrorPolicy};
+use bevy::render::settings::{PowerPreference, RenderCreation, WgpuSettings};
+use bevy_egui::EguiPlugin;
+
+use self::platform::Missing;
+use self::profile::TheProfile;
+use self::shell::{Page, Shell};
+use self::words::{Language, Words};
+use crate::net::clock;
+use crate::net::profile::{Folders, Profile};
+
 /// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
 pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
-    drop(data_dir);
+    if platform::display_is_missing() {
+        return failed(&in_both_languages(Missing::Display));
+    }
+    let opened = Folders::find(data_dir.as_deref()).and_then(Profile::open);
+    let profile = match opened {
+        Ok(profile) => profile,
+        Err(error) => return failed(&error.to_string()),
+    };
+    platform::explain_panics(in_both_languages);
+    let config = profile.folders().config.clone();
+    let loaded = settings::load(&config, &clock::stamp());
+    let mut shell = Shell::new(loaded.settings, config);
+    if let Some(notice) = loaded.notice {
+        let text = shell.words.text(notice);
+        shell.toast(screens::Tone::Bad, text, 0);
+    }
+    match open_window(shell, profile) {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(_) => ExitCode::FAILURE,
+    }
+}
+
+fn open_window(shell: Shell, profile: Profile) -> AppExit {
+    let window = window::opening("Thirteen · Tiến Lên", shell.settings.window);
+    let low_power = WgpuSettings { power_preference: PowerPreference::LowPower, ..default() };
+    App::new()
+        .add_plugins(
+            DefaultPlugins
+                .set(WindowPlugin { primary_window: Some(window), ..default() })
+                .set(RenderPlugin { render_creation: RenderCreation::Automatic(Box::new(low_power)), ..default() })
+                .set(LogPlugin { filter: "warn,wgpu_hal=error,bevy_render::renderer=error".to_owned(), ..default() }),
+        )
+        .add_plugins(EguiPlugin::default())
+        .insert_resource(RenderErrorHandler(carry_on))
+        .insert_resource(ClearColor(Color::srgb_u8(0x1B, 0x06, 0x0A)))
+        .insert_resource(shell)
+        .insert_resource(TheProfile(profile))
+        .init_state::<Page>()
+        .add_plugins((power::plugin, keyboard::plugin, pages::plugin, sound::plugin, follow::plugin))
+        .add_plugins((table::scene::plugin, table::effects::plugin, table::cloth::plugin))
+        .run()
+}
+
+/// A lost graphics device is made anew: it must never end the table.
+fn carry_on(error: &bevy::render::error_handler::RenderError, _: &mut World, _: &mut World) -> RenderErrorPolicy {
+    match error.ty {
+        ErrorType::DeviceLost => RenderErrorPolicy::Recover(RenderCreation::default()),
+        ErrorType::Internal | ErrorType::OutOfMemory | ErrorType::Validation => RenderErrorPolicy::StopRendering,
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "without a window this is the only way to tell the player")]
+fn failed(sentence: &str) -> ExitCode {
+    eprintln!("thirteen: {sentence}");
     ExitCode::FAILURE
+}
+
+fn in_both_languages(missing: Missing) -> String {
+    let sentences = Language::ALL.map(|language| Words::new(language).text(missing.key()));
+    sentences.join("\n")
 }

@@ -24,6 +24,14 @@ pub enum Demand {
 }
 
 impl Demand {
+    /// What must be beaten; nothing on a lead.
+    pub const fn over(self) -> Option<Combo> {
+        match self {
+            Self::Lead { .. } => None,
+            Self::Beat(over) | Self::Return(over) => Some(over),
+        }
+    }
+
     /// Lists every legal play of `hand` in `plays`, which is emptied first. The order has no meaning.
     pub fn plays(self, hand: Cards, rules: &Rules, plays: &mut Vec<Combo>) {
         plays.clear();

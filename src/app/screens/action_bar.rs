@@ -36,6 +36,15 @@ pub enum PlayOffer {
         /// What they beat; nothing on a lead.
         over: Option<Combo>,
     },
+    /// It selects the rest of this play, of which some cards are selected.
+    Complete(Combo),
+    /// It has this played as soon as it is this player's turn, or no longer.
+    Queue {
+        /// The selected cards.
+        combo: Combo,
+        /// Whether that has been asked for.
+        queued: bool,
+    },
     /// It cannot, and this sentence says why.
     Refused(String),
     /// No card is selected; this says what is asked for, for example "Beat the pair of kings".
@@ -101,6 +110,16 @@ fn play_button(ui: &mut Ui, view: &ActionBarView, width: f32, words: &Words, com
         PlayOffer::Play { combo, over } => Push::of(&UiCommand::Play, words)
             .named(words.play(*combo, *over))
             .gold(),
+        PlayOffer::Complete(combo) => {
+            let name = words.with("play-complete", &[("combo", words.combo(*combo).into())]);
+            Push::of(&UiCommand::Play, words).named(name)
+        }
+        PlayOffer::Queue { combo, queued } => {
+            let key = if *queued { "play-queued" } else { "play-queue" };
+            let look = if *queued { ButtonLook::Chosen } else { ButtonLook::Lacquer };
+            let name = words.with(key, &[("combo", words.combo(*combo).into())]);
+            Push::of(&UiCommand::Play, words).named(name).look(look)
+        }
         PlayOffer::Refused(reason) => Push::new(reason).points(size::SMALL).enabled(false),
         PlayOffer::Asked(what) => Push::new(what).points(size::SECTION).enabled(false),
         PlayOffer::Waiting(whose) => Push::new(whose).points(size::SECTION).enabled(false),

@@ -1,0 +1,243 @@
+//! The table one sits at: its link, its sitting, and what is shown of it beside the cards.
+
+use bevy::prelude::*;
+
+use super::art::Sound as Cue;
+use super::command::UiCommand;
+use super::screens::Tone;
+use super::settings::Settings;
+use super::shell::Shell;
+use super::sound::Heard;
+use super::table::effects::{Effect, Effects};
+use super::table::gesture::Gesture;
+use super::table::layout::{Layout, Side};
+use super::table::seats;
+use super::table::sitting::Sitting;
+use crate::net::offline::{OfflineTable, Stopped, Update};
+use crate::rules::Seat;
+use crate::session::Clock;
+use crate::table::{Command, Moment, Phase};
+
+/// The player's table.
+#[derive(Resource)]
+pub struct AtTable {
+    link: OfflineTable,
+    /// The player's side of it, once the first view has come.
+    pub sitting: Option<Sitting>,
+    /// The menu at the table is open.
+    pub paused: bool,
+    /// When the leaderboard comes up, in milliseconds: a moment after the last play, which everyone wants to see.
+    pub board_from: Option<u64>,
+    /// The step of the guided hand, while it goes on.
+    pub guide: Option<u8>,
+    /// What is read out: shown as text, and a screen reader speaks it.
+    pub spoken: Option<String>,
+    clock: Option<(Clock, u64)>,
+    ticked: Option<u32>,
+    /// What the mouse did in the last pass.
+    pub gestures: Vec<Gesture>,
+}
+
+impl AtTable {
+    /// Sits down at a table.
+    pub fn new(link: OfflineTable, settings: &Settings) -> Self {
+        Self {
+            link,
+            sitting: None,
+            paused: false,
+            board_from: None,
+            guide: if settings.guided { None } else { Some(0) },
+            spoken: None,
+            clock: None,
+            ticked: None,
+            gestures: Vec::new(),
+        }
+    }
+
+    /// Sends a command to the table.
+    pub fn send(&mut self, command: Command) {
+        self.link.send(command);
+    }
+
+    /// Whether the leaderboard is up.
+    pub fn shows_board(&self, now_ms: u64) -> bool {
+        self.board_from.is_some_and(|from| from <= now_ms)
+    }
+
+    /// The clock as it is drawn now.
+    pub fn clock(&self, now_ms: u64) -> Option<seats::Clock> {
+        let (clock, since) = self.clock?;
+        let passed = now_ms.saturating_sub(since);
+        let turn = clock.turn_ms.saturating_sub(passed);
+        let bank = clock.bank_ms.saturating_sub(passed.saturating_sub(clock.turn_ms));
+        let whole = self.sitting.as_ref()?.view().public.settings.timer.turn_ms()?;
+        let seconds = if turn > 0 { turn.div_ceil(1000) } else { bank.div_ceil(1000) };
+        Some(seats::Clock {
+            seat: clock.seat,
+            share: turn as f32 / whole as f32,
+            seconds: seconds as u32,
+            on_bank: turn == 0,
+        })
+    }
+
+    /// The next second of the clock that is heard, if it has just begun.
+    pub fn tick(&mut self, now_ms: u64) -> bool {
+        let mine = self.sitting.as_ref().is_some_and(Sitting::is_on_turn);
+        let second = self.clock(now_ms).filter(|_| mine).map(|clock| clock.seconds);
+        let warns = second.filter(|second| *second == 10 || *second <= 5);
+        let heard = warns.is_some() && warns != self.ticked;
+        self.ticked = warns;
+        heard
+    }
+
+    /// Takes in everything that the table has sent. True when something came.
+    pub fn hear(&mut self, shell: &mut Shell, heard: &mut Heard, effects: &mut Effects, layout: &Layout, now_ms: u64) -> bool {
+        let mut any = false;
+        while let Some(update) = self.link.poll_update() {
+            any = true;
+            match update {
+                Update::Shown { moments, view, clock, .. } => {
+                    let chance = chance(now_ms);
+                    match &mut self.sitting {
+                        Some(sitting) => sitting.see(*view, now_ms, chance),
+                        None => self.sitting = Some(Sitting::new(*view, shell.settings.play.sort)),
+                    }
+                    self.clock = clock.map(|clock| (clock, now_ms));
+                    for moment in &moments {
+                        self.live(moment, shell, heard, effects, layout, now_ms);
+                    }
+                    self.follow_phase(now_ms);
+                }
+                Update::Accepted(_) => {}
+                Update::Refused(_, refusal) => {
+                    heard.play(Cue::Refuse);
+                    let names = |seat: Seat| self.name(seat);
+                    let text = shell.words.refusal(&refusal, &names);
+                    shell.toast(Tone::Bad, text, now_ms);
+                }
+                Update::ReplayNotKept(error) => {
+                    warn!("{error}");
+                    shell.toast(Tone::Bad, shell.words.text("notice-replay-not-kept"), now_ms);
+                }
+                Update::Stopped(reason) => {
+                    warn!("{reason}");
+                    let text = match &reason {
+                        Stopped::Store(error) => shell.words.store_error(error),
+                        Stopped::Fault => shell.words.text("notice-table-fault"),
+                    };
+                    shell.toast(Tone::Bad, text, now_ms);
+                }
+            }
+        }
+        any
+    }
+
+    /// The name at a seat.
+    pub fn name(&self, seat: Seat) -> String {
+        let public = self.sitting.as_ref().map(|sitting| &sitting.view().public);
+        public.and_then(|public| public.seats[seat].name()).map_or_else(String::new, ToString::to_string)
+    }
+
+    /// Does what the player asks for at the table.
+    pub fn act(&mut self, command: &UiCommand) {
+        let sent = self.sitting.as_mut().and_then(|sitting| sitting.act(command));
+        if let Some(command) = sent {
+            self.send(command);
+        }
+    }
+
+    /// Does what the mouse did to the hand. True when a card was picked or put back.
+    pub fn gesture(&mut self, heard: &mut Heard) {
+        for gesture in std::mem::take(&mut self.gestures) {
+            let Some(sitting) = self.sitting.as_mut() else { return };
+            let before = sitting.hand().selected();
+            let sent = sitting.gesture(gesture);
+            sound_selection(before.len(), sitting.hand().selected().len(), heard);
+            if let Some(command) = sent {
+                self.send(command);
+            }
+        }
+    }
+
+    /// The leaderboard comes a moment after a game, and goes when the next begins.
+    fn follow_phase(&mut self, now_ms: u64) {
+        let Some(sitting) = &self.sitting else { return };
+        match sitting.view().public.phase {
+            Phase::Between | Phase::Completed => {
+                self.board_from = self.board_from.or(Some(now_ms + BOARD_AFTER_MS));
+            }
+            Phase::Waiting | Phase::Starting | Phase::Dealing | Phase::Playing => self.board_from = None,
+        }
+    }
+
+    /// Shows and sounds one moment.
+    fn live(
+        &mut self,
+        moment: &Moment,
+        shell: &mut Shell,
+        heard: &mut Heard,
+        effects: &mut Effects,
+        layout: &Layout,
+        now_ms: u64,
+    ) {
+        let me = self.sitting.as_ref().and_then(|sitting| sitting.view().seat);
+        match moment {
+            Moment::Dealt { .. } => heard.play(Cue::Deal),
+            Moment::TurnCame { seat } if Some(*seat) == me => heard.play(Cue::Turn),
+            Moment::Played { chop: true, .. } => {
+                heard.play(Cue::Chop);
+                effects.show(Effect::Chop(layout.middle()));
+            }
+            Moment::Played { chop: false, .. } => heard.play(Cue::Place),
+            Moment::Passed { .. } => heard.play(Cue::Pass),
+            Moment::RoundWon { .. } => heard.play(Cue::Slide),
+            Moment::WentOut { seat, place: 1 } if Some(*seat) == me => heard.play(Cue::Lead),
+            Moment::InstantWin { .. } => {
+                heard.play(Cue::Instant);
+                effects.show(Effect::Petals);
+            }
+            Moment::GameOver { .. } => heard.play(Cue::GameOver),
+            Moment::TournamentOver { .. } => {
+                heard.play(Cue::Win);
+                effects.show(Effect::Petals);
+            }
+            Moment::OneLeft { seat } if Some(*seat) != me => {
+                let text = shell.words.with("toast-one-left", &[("name", self.name(*seat).into())]);
+                shell.toast(Tone::Note, text, now_ms);
+            }
+            Moment::BecameIdle { seat } if Some(*seat) == me => {
+                let text = shell.words.text("toast-idle");
+                shell.toast(Tone::Note, text, now_ms);
+            }
+            _ => {}
+        }
+    }
+
+    /// Where the light of the turn lies.
+    pub fn light(&self, layout: &Layout) -> Option<bevy_egui::egui::Pos2> {
+        let view = self.sitting.as_ref()?.view();
+        let turn = view.public.turn()?;
+        let me = view.seat.unwrap_or(Seat::ALL[0]);
+        let seats = usize::from(view.public.settings.seats);
+        match Side::of(turn, me, seats, view.public.settings.rules.direction) {
+            Side::Bottom => Some(layout.in_hand(0, 1, 0.0).centre),
+            side @ (Side::Left | Side::Right | Side::Top) => Some(layout.avatar(side)),
+        }
+    }
+}
+
+fn sound_selection(before: usize, after: usize, heard: &mut Heard) {
+    match after.cmp(&before) {
+        std::cmp::Ordering::Greater => heard.play(Cue::Pick),
+        std::cmp::Ordering::Less => heard.play(Cue::Unpick),
+        std::cmp::Ordering::Equal => {}
+    }
+}
+
+/// A number in 0..1 from the time: how long an automatic move waits needs no better chance.
+fn chance(now_ms: u64) -> f32 {
+    (now_ms.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f32 / (1_u64 << 24) as f32
+}
+
+/// How long the last play of a game stays in view.
+const BOARD_AFTER_MS: u64 = 1_600;

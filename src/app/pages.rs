@@ -1,0 +1,115 @@
+//! What egui draws in one pass: the page, what lies over it, the messages. It only looks, and writes down what is asked.
+
+use bevy::prelude::*;
+use bevy::window::RequestRedraw;
+use bevy_egui::egui::{self, Align2, LayerId, Rect, Ui, UiBuilder, pos2, vec2};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+
+use super::at_table::AtTable;
+use super::avatars::Avatars;
+use super::command::{self, UiCommand};
+use super::power::keep_moving;
+use super::screens::{self, MenuView, RulesView, SettingsView, SetupView};
+use super::shell::{Over, Page, Shell};
+use super::table_page;
+use super::theme;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(EguiPrimaryContextPass, draw);
+}
+
+/// What a pass looks at.
+pub(super) struct Looks<'a> {
+    pub shell: &'a Shell,
+    pub page: Page,
+    pub avatars: &'a Avatars,
+    pub now_ms: u64,
+}
+
+fn draw(
+    mut contexts: EguiContexts,
+    mut shell: ResMut<Shell>,
+    page: Res<State<Page>>,
+    mut table: Option<ResMut<AtTable>>,
+    mut avatars: ResMut<Avatars>,
+    time: Res<Time<Real>>,
+    mut redraw: MessageWriter<RequestRedraw>,
+) -> Result {
+    let ctx = contexts.ctx_mut()?.clone();
+    if !theme::install(&ctx) {
+        keep_moving(&mut redraw);
+        return Ok(());
+    }
+    avatars.paint(&ctx);
+    let now_ms = time.elapsed().as_millis() as u64;
+    let page = *page.get();
+    let mut asked = keys(&ctx, &shell, page, table.as_deref(), now_ms);
+    let looks = Looks { shell: &shell, page, avatars: &avatars, now_ms };
+    let mut ui = root(&ctx, egui::Order::Background, "page");
+    asked.extend(paint_page(&mut ui, &looks, table.as_deref_mut()));
+    asked.extend(messages(&ctx, &looks));
+    let gestured = table.is_some_and(|table| !table.gestures.is_empty());
+    if !asked.is_empty() || gestured {
+        keep_moving(&mut redraw);
+    }
+    shell.bypass_change_detection().asked.extend(asked);
+    Ok(())
+}
+
+fn keys(ctx: &egui::Context, shell: &Shell, page: Page, table: Option<&AtTable>, now_ms: u64) -> Vec<UiCommand> {
+    let board = table.is_some_and(|table| table.shows_board(now_ms));
+    let menu = table.is_some_and(|table| table.paused);
+    let place = if menu { command::Place::Pages } else { shell.place(page, board) };
+    command::pressed(ctx, place)
+}
+
+fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Vec<UiCommand> {
+    let (shell, words, theme) = (looks.shell, &looks.shell.words, looks.shell.theme());
+    match (shell.over, looks.page, table) {
+        (Some(Over::Settings), _, _) => {
+            screens::settings(ui, &SettingsView { settings: &shell.settings, music: true }, words, &theme)
+        }
+        (Some(Over::Rules), _, table) => {
+            let sitting = table.as_deref().and_then(|table| table.sitting.as_ref());
+            let at_table = sitting.map(|sitting| sitting.view().public.settings);
+            let (rules, seats) = at_table.map_or_else(|| shell.rules(), |settings| (settings.rules, settings.seats));
+            screens::rules(ui, &RulesView { rules, seats }, words, &theme)
+        }
+        (None, Page::Menu, _) => {
+            let view = MenuView {
+                settings: &shell.settings,
+                saved: shell.saved.clone(),
+                online: false,
+                version: env!("CARGO_PKG_VERSION"),
+            };
+            screens::menu(ui, &view, words, &theme)
+        }
+        (None, Page::Setup, _) => screens::offline_setup(ui, &SetupView { settings: &shell.settings }, words, &theme),
+        (None, Page::Table, Some(table)) => table_page::draw(ui, looks, table),
+        (None, Page::Table, None) => Vec::new(),
+    }
+}
+
+fn messages(ctx: &egui::Context, looks: &Looks<'_>) -> Vec<UiCommand> {
+    let toasts = looks.shell.toasts();
+    if toasts.is_empty() {
+        return Vec::new();
+    }
+    let area = egui::Area::new("messages".into()).order(egui::Order::Foreground);
+    let shown = area.anchor(Align2::RIGHT_TOP, vec2(-14.0, 54.0)).show(ctx, |ui| {
+        screens::toasts(ui, &toasts, &looks.shell.words, &looks.shell.theme())
+    });
+    shown.inner
+}
+
+/// A ui that fills the window.
+pub(super) fn root(ctx: &egui::Context, order: egui::Order, name: &str) -> Ui {
+    let layer = LayerId::new(order, egui::Id::new(name));
+    Ui::new(ctx.clone(), egui::Id::new(name), UiBuilder::new().layer_id(layer).max_rect(window(ctx)))
+}
+
+/// The window in points.
+pub(super) fn window(ctx: &egui::Context) -> Rect {
+    let size = ctx.content_rect().size();
+    Rect::from_min_size(pos2(0.0, 0.0), size)
+}

@@ -1,0 +1,48 @@
+//! The player's profile as the window holds it, and the tournament that may be saved in it.
+
+use bevy::prelude::*;
+
+use super::screens::SavedTournament;
+use super::shell::Shell;
+use crate::net::profile::{Folders, Profile};
+use crate::net::store;
+use crate::table::{self, Phase, PlayerId, Public};
+
+/// The locked profile.
+#[derive(Resource)]
+pub struct TheProfile(pub Profile);
+
+impl TheProfile {
+    /// Where things are kept.
+    pub fn folders(&self) -> &Folders {
+        self.0.folders()
+    }
+
+    /// Who plays.
+    pub fn player(&self) -> PlayerId {
+        self.0.player()
+    }
+}
+
+/// Looks whether a tournament waits to be taken up again.
+pub fn look_for_saved(mut shell: ResMut<Shell>, profile: Res<TheProfile>) {
+    shell.saved = saved(profile.folders());
+}
+
+/// What is known of the tournament that is not over. A log that cannot be read is dealt with when it is opened.
+fn saved(folders: &Folders) -> Option<SavedTournament> {
+    let path = store::logs_in(&folders.tables()).ok()?.pop()?;
+    let log = store::read(&path).ok()?.log;
+    let mut public = Public::unopened();
+    for event in log.iter().flat_map(|entry| &entry.events) {
+        table::apply(&mut public, event);
+    }
+    if public.phase == Phase::Completed {
+        return None;
+    }
+    let scores = public.table_seats().filter_map(|(seat, state)| {
+        let name = state.name()?;
+        Some(format!("{name} {}", public.scores[seat]))
+    });
+    Some(SavedTournament { game: public.game_no.max(1), scores: scores.collect::<Vec<_>>().join(" · ") })
+}
