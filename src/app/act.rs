@@ -79,7 +79,10 @@ impl Stage<'_, '_> {
             }
             UiCommand::ChangeSettings(settings) => self.change(*settings),
             UiCommand::ChangeSetup(setup) => {
-                let settings = Settings { offline: *setup, ..self.shell.settings.clone() };
+                let settings = Settings {
+                    offline: *setup,
+                    ..self.shell.settings.clone()
+                };
                 self.change(settings);
             }
             UiCommand::CloseToast(id) => self.shell.close_toast(id),
@@ -97,10 +100,16 @@ impl Stage<'_, '_> {
     /// What only the table understands.
     fn at_table(&mut self, command: &UiCommand) {
         let Some(table) = self.table.as_mut() else { return };
-        let before = table.sitting.as_ref().map_or(0, |sitting| sitting.hand().selected().len());
+        let before = table
+            .sitting
+            .as_ref()
+            .map_or(0, |sitting| sitting.hand().selected().len());
         table.spoken = None;
         table.act(command);
-        let after = table.sitting.as_ref().map_or(0, |sitting| sitting.hand().selected().len());
+        let after = table
+            .sitting
+            .as_ref()
+            .map_or(0, |sitting| sitting.hand().selected().len());
         match after.cmp(&before) {
             std::cmp::Ordering::Greater => self.heard.play(Cue::Pick),
             std::cmp::Ordering::Less => self.heard.play(Cue::Unpick),
@@ -116,7 +125,11 @@ impl Stage<'_, '_> {
 
     fn lay_over(&mut self, over: Over) {
         self.heard.play(Cue::Click);
-        self.shell.over = if self.shell.over == Some(over) { None } else { Some(over) };
+        self.shell.over = if self.shell.over == Some(over) {
+            None
+        } else {
+            Some(over)
+        };
     }
 
     fn back(&mut self) {
@@ -134,7 +147,10 @@ impl Stage<'_, '_> {
     /// Esc at the table puts the cards back; with nothing to put back it opens the menu.
     fn clear(&mut self) {
         let Some(table) = self.table.as_mut() else { return };
-        let nothing = table.sitting.as_ref().is_none_or(|sitting| sitting.has_nothing_to_clear());
+        let nothing = table
+            .sitting
+            .as_ref()
+            .is_none_or(|sitting| sitting.has_nothing_to_clear());
         if table.guide.is_none() && nothing && table.spoken.is_none() {
             self.open_menu(true);
         } else {
@@ -176,10 +192,16 @@ impl Stage<'_, '_> {
 
     fn guide(&mut self, skip: bool) {
         let Some(table) = self.table.as_mut() else { return };
-        let next = table.guide.map(|step| step + 1).filter(|step| !skip && *step < super::screens::GUIDE_STEPS);
+        let next = table
+            .guide
+            .map(|step| step + 1)
+            .filter(|step| !skip && *step < super::screens::GUIDE_STEPS);
         table.guide = next;
         if next.is_none() {
-            let settings = Settings { guided: true, ..self.shell.settings.clone() };
+            let settings = Settings {
+                guided: true,
+                ..self.shell.settings.clone()
+            };
             self.change(settings);
         }
     }
@@ -193,12 +215,16 @@ impl Stage<'_, '_> {
         } else {
             words.table_aloud(sitting.view())
         };
-        table.spoken = if table.spoken.as_ref() == Some(&text) { None } else { Some(text) };
+        table.spoken = if table.spoken.as_ref() == Some(&text) {
+            None
+        } else {
+            Some(text)
+        };
     }
 
     fn start_offline(&mut self) {
         let settings = self.shell.settings.clone();
-        let setup = match setup(&settings, self.profile.player(), &self.shell.words.text("player-default")) {
+        let setup = match setup(&settings, self.profile.player(), &self.shell.words.text("table-you")) {
             Ok(setup) => setup,
             Err(error) => return self.say(Tone::Bad, self.shell.words.name_error(error)),
         };
@@ -243,16 +269,33 @@ impl Stage<'_, '_> {
 }
 
 /// The table that the settings describe.
-fn setup(settings: &Settings, player: crate::table::PlayerId, nameless: &str) -> Result<offline::OfflineSetup, NameError> {
-    let OfflineSetup { seats, rules, timer, hints, .. } = settings.offline.clone();
+fn setup(
+    settings: &Settings,
+    player: crate::table::PlayerId,
+    nameless: &str,
+) -> Result<offline::OfflineSetup, NameError> {
+    let OfflineSetup {
+        seats,
+        rules,
+        timer,
+        hints,
+        ..
+    } = settings.offline.clone();
     let name = |written: &str, instead: &str| if written.trim().is_empty() { instead } else { written }.parse::<Name>();
-    let bots = settings.offline.seated().iter().map(|opponent| {
-        Ok(Bot::new(name(&opponent.name, opponent.level.name())?, opponent.level))
-    });
+    let bots = settings
+        .offline
+        .seated()
+        .iter()
+        .map(|opponent| Ok(Bot::new(name(&opponent.name, opponent.level.name())?, opponent.level)));
     Ok(offline::OfflineSetup {
         player,
         name: name(&settings.name, nameless)?,
-        settings: crate::table::Settings { seats, rules, timer, hints },
+        settings: crate::table::Settings {
+            seats,
+            rules,
+            timer,
+            hints,
+        },
         bots: bots.collect::<Result<_, NameError>>()?,
         pace: offline::human_pace(),
     })

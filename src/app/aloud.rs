@@ -11,7 +11,10 @@ impl Words {
         if hand.is_empty() {
             return self.text("read-hand-empty");
         }
-        self.with("read-hand", &[("count", hand.len().into()), ("cards", self.cards(hand).into())])
+        self.with(
+            "read-hand",
+            &[("count", hand.len().into()), ("cards", self.cards(hand).into())],
+        )
     }
 
     /// The table, as it is read out: what lies there, whose turn it is, who holds how many cards.
@@ -19,18 +22,29 @@ impl Words {
         let Some((game, turn)) = view.game().and_then(|game| Some((game, game.turn()?))) else {
             return self.text("table-over");
         };
-        let name = |seat: Seat| view.public.seats[seat].name().map_or_else(String::new, ToString::to_string);
+        let name = |seat: Seat| {
+            view.public.seats[seat]
+                .name()
+                .map_or_else(String::new, ToString::to_string)
+        };
         let first = match (game.owner(), game.table()) {
             (Some(owner), Some(combo)) => self.with(
                 "read-table-over",
-                &[("name", name(owner).into()), ("combo", self.combo(combo).into()), ("turn", name(turn).into())],
+                &[
+                    ("name", name(owner).into()),
+                    ("combo", self.combo(combo).into()),
+                    ("turn", name(turn).into()),
+                ],
             ),
             (_, _) => self.with("read-table-lead", &[("name", name(turn).into())]),
         };
         let others = game.holding().into_iter().filter(|seat| Some(*seat) != view.seat);
         let left = others.map(|seat| {
             let count = usize::from(game.left(seat));
-            self.with("read-table-left", &[("name", name(seat).into()), ("count", count.into())])
+            self.with(
+                "read-table-left",
+                &[("name", name(seat).into()), ("count", count.into())],
+            )
         });
         [first].into_iter().chain(left).collect::<Vec<_>>().join(" ")
     }

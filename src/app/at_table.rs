@@ -71,7 +71,11 @@ impl AtTable {
         let turn = clock.turn_ms.saturating_sub(passed);
         let bank = clock.bank_ms.saturating_sub(passed.saturating_sub(clock.turn_ms));
         let whole = self.sitting.as_ref()?.view().public.settings.timer.turn_ms()?;
-        let seconds = if turn > 0 { turn.div_ceil(1000) } else { bank.div_ceil(1000) };
+        let seconds = if turn > 0 {
+            turn.div_ceil(1000)
+        } else {
+            bank.div_ceil(1000)
+        };
         Some(seats::Clock {
             seat: clock.seat,
             share: turn as f32 / whole as f32,
@@ -91,12 +95,21 @@ impl AtTable {
     }
 
     /// Takes in everything that the table has sent. True when something came.
-    pub fn hear(&mut self, shell: &mut Shell, heard: &mut Heard, effects: &mut Effects, layout: &Layout, now_ms: u64) -> bool {
+    pub fn hear(
+        &mut self,
+        shell: &mut Shell,
+        heard: &mut Heard,
+        effects: &mut Effects,
+        layout: &Layout,
+        now_ms: u64,
+    ) -> bool {
         let mut any = false;
         while let Some(update) = self.link.poll_update() {
             any = true;
             match update {
-                Update::Shown { moments, view, clock, .. } => {
+                Update::Shown {
+                    moments, view, clock, ..
+                } => {
                     let chance = chance(now_ms);
                     match &mut self.sitting {
                         Some(sitting) => sitting.see(*view, now_ms, chance),
@@ -135,7 +148,9 @@ impl AtTable {
     /// The name at a seat.
     pub fn name(&self, seat: Seat) -> String {
         let public = self.sitting.as_ref().map(|sitting| &sitting.view().public);
-        public.and_then(|public| public.seats[seat].name()).map_or_else(String::new, ToString::to_string)
+        public
+            .and_then(|public| public.seats[seat].name())
+            .map_or_else(String::new, ToString::to_string)
     }
 
     /// Does what the player asks for at the table.
@@ -162,11 +177,19 @@ impl AtTable {
     /// The leaderboard comes a moment after a game, and goes when the next begins.
     fn follow_phase(&mut self, now_ms: u64) {
         let Some(sitting) = &self.sitting else { return };
-        match sitting.view().public.phase {
+        let view = sitting.view();
+        match view.public.phase {
             Phase::Between | Phase::Completed => {
                 self.board_from = self.board_from.or(Some(now_ms + BOARD_AFTER_MS));
             }
-            Phase::Waiting | Phase::Starting | Phase::Dealing | Phase::Playing => self.board_from = None,
+            Phase::Waiting | Phase::Dealing | Phase::Playing => self.board_from = None,
+            Phase::Starting => {
+                // Who sits down alone with bots wants to play: nobody else is waited for.
+                self.board_from = None;
+                if view.seat.is_some_and(|seat| view.public.awaited().contains(seat)) {
+                    self.send(Command::Ready);
+                }
+            }
         }
     }
 

@@ -21,7 +21,11 @@ impl Avatars {
     pub fn paint(&mut self, ctx: &Context) {
         let wanted = std::mem::take(self.wanted.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner));
         for (name, bot) in wanted {
-            let picture = if bot { art::bot_avatar(seed(&name), SIZE) } else { art::avatar(seed(&name), SIZE) };
+            let picture = if bot {
+                art::bot_avatar(seed(&name), SIZE)
+            } else {
+                art::avatar(seed(&name), SIZE)
+            };
             let size = [picture.width as usize, picture.height as usize];
             let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
             let texture = ctx.load_texture(format!("avatar {name}"), image, TextureOptions::LINEAR);
@@ -56,7 +60,9 @@ impl Avatars {
 
 /// A number from a name, the same on every machine.
 fn seed(name: &str) -> u64 {
-    name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+    name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 /// Pixels of an avatar: twice what it has on a small screen.

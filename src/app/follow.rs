@@ -27,7 +27,20 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<Printing>()
         .add_systems(Startup, (open_eyes, look_for_saved))
         .add_systems(PostStartup, window::set_icon)
-        .add_systems(Update, (measure, hear, act, fall_due, print, arrange, remember_window, tell_title).chain());
+        .add_systems(
+            Update,
+            (
+                measure,
+                hear,
+                act,
+                fall_due,
+                print,
+                arrange,
+                remember_window,
+                tell_title,
+            )
+                .chain(),
+        );
 }
 
 fn open_eyes(mut commands: Commands) {
@@ -82,11 +95,15 @@ fn hear(
     mut redraw: MessageWriter<RequestRedraw>,
     _main_thread: bevy::ecs::system::NonSendMarker,
 ) {
-    let (Some(table), Some(layout)) = (table.as_mut(), scene.layout) else { return };
+    let (Some(table), Some(layout)) = (table.as_mut(), scene.layout) else {
+        return;
+    };
     let now_ms = time.elapsed().as_millis() as u64;
     let on_turn = |table: &AtTable| table.sitting.as_ref().is_some_and(|sitting| sitting.is_on_turn());
     let before = on_turn(table);
-    let came = table.bypass_change_detection().hear(&mut shell, &mut heard, &mut effects, &layout, now_ms);
+    let came = table
+        .bypass_change_detection()
+        .hear(&mut shell, &mut heard, &mut effects, &layout, now_ms);
     if came {
         table.set_changed();
         keep_moving(&mut redraw);
@@ -149,12 +166,19 @@ fn print(
     let Some(layout) = scene.layout else { return };
     let height = (layout.card.y * scene.zoom * window.scale_factor()).round() as u32;
     let look = shell.settings.look;
-    let wanted = Print { height: height.clamp(48, 1024), deck: deck_of(look.deck), back: back_of(look.back) };
+    let wanted = Print {
+        height: height.clamp(48, 1024),
+        deck: deck_of(look.deck),
+        back: back_of(look.back),
+    };
     if printing.coming.is_none() && printing.asked != Some(wanted) {
         printing.asked = Some(wanted);
         printing.coming = Some(std::sync::Mutex::new(wanted.paint()));
     }
-    let arrived = printing.coming.as_ref().and_then(|coming| coming.lock().ok()?.try_recv().ok());
+    let arrived = printing
+        .coming
+        .as_ref()
+        .and_then(|coming| coming.lock().ok()?.try_recv().ok());
     if let (Some(image), Some(print)) = (arrived, printing.asked) {
         printing.coming = None;
         scene.reprint(print, images.add(image));
@@ -177,10 +201,15 @@ fn arrange(
     if !changed {
         return;
     }
-    let (Some(layout), look) = (scene.layout, shell.settings.look) else { return };
+    let (Some(layout), look) = (scene.layout, shell.settings.look) else {
+        return;
+    };
     let pace = if look.reduced_motion { 0.0 } else { look.speed.factor() };
     effects.still = look.reduced_motion;
-    let sitting = table.as_ref().filter(|_| *page.get() == Page::Table).and_then(|table| table.sitting.as_ref());
+    let sitting = table
+        .as_ref()
+        .filter(|_| *page.get() == Page::Table)
+        .and_then(|table| table.sitting.as_ref());
     let light = table.as_ref().and_then(|table| table.light(&layout));
     if effects.light != light {
         effects.light = light;
@@ -222,13 +251,13 @@ fn remember_window(
 }
 
 /// The title says when one is waited for.
-fn tell_title(
-    table: Option<Res<AtTable>>,
-    shell: Res<Shell>,
-    mut window: Single<&mut Window, With<PrimaryWindow>>,
-) {
+fn tell_title(table: Option<Res<AtTable>>, shell: Res<Shell>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
     let waited = table.is_some_and(|table| table.sitting.as_ref().is_some_and(|sitting| sitting.is_on_turn()));
-    let title = if waited { shell.words.text("title-your-turn") } else { shell.words.text("title") };
+    let title = if waited {
+        shell.words.text("title-your-turn")
+    } else {
+        shell.words.text("title")
+    };
     if window.title != title {
         window.title = title;
     }

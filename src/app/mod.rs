@@ -13,14 +13,14 @@ mod act;
 mod aloud;
 pub mod art;
 pub mod at_table;
-mod avatars;
+pub mod avatars;
 pub mod command;
 mod follow;
 mod keyboard;
 mod pages;
 pub mod platform;
 pub mod power;
-mod profile;
+pub mod profile;
 pub mod screens;
 pub mod settings;
 pub mod shell;
@@ -46,7 +46,7 @@ use self::profile::TheProfile;
 use self::shell::{Page, Shell};
 use self::words::{Language, Words};
 use crate::net::clock;
-use crate::net::profile::{Folders, Profile};
+use crate::net::profile::{Folders, Profile, ProfileError};
 
 /// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
 pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
@@ -56,7 +56,7 @@ pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
     let opened = Folders::find(data_dir.as_deref()).and_then(Profile::open);
     let profile = match opened {
         Ok(profile) => profile,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => return failed(&profile_in_both_languages(&error)),
     };
     platform::explain_panics(in_both_languages);
     let config = profile.folders().config.clone();
@@ -74,13 +74,25 @@ pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
 
 fn open_window(shell: Shell, profile: Profile) -> AppExit {
     let window = window::opening("Thirteen · Tiến Lên", shell.settings.window);
-    let low_power = WgpuSettings { power_preference: PowerPreference::LowPower, ..default() };
+    let low_power = WgpuSettings {
+        power_preference: PowerPreference::LowPower,
+        ..default()
+    };
     App::new()
         .add_plugins(
             DefaultPlugins
-                .set(WindowPlugin { primary_window: Some(window), ..default() })
-                .set(RenderPlugin { render_creation: RenderCreation::Automatic(Box::new(low_power)), ..default() })
-                .set(LogPlugin { filter: "warn,wgpu_hal=error,bevy_render::renderer=error".to_owned(), ..default() }),
+                .set(WindowPlugin {
+                    primary_window: Some(window),
+                    ..default()
+                })
+                .set(RenderPlugin {
+                    render_creation: RenderCreation::Automatic(Box::new(low_power)),
+                    ..default()
+                })
+                .set(LogPlugin {
+                    filter: "warn,wgpu_hal=error,bevy_render::renderer=error".to_owned(),
+                    ..default()
+                }),
         )
         .add_plugins(EguiPlugin::default())
         .insert_resource(RenderErrorHandler(carry_on))
@@ -88,7 +100,13 @@ fn open_window(shell: Shell, profile: Profile) -> AppExit {
         .insert_resource(shell)
         .insert_resource(TheProfile(profile))
         .init_state::<Page>()
-        .add_plugins((power::plugin, keyboard::plugin, pages::plugin, sound::plugin, follow::plugin))
+        .add_plugins((
+            power::plugin,
+            keyboard::plugin,
+            pages::plugin,
+            sound::plugin,
+            follow::plugin,
+        ))
         .add_plugins((table::scene::plugin, table::effects::plugin, table::cloth::plugin))
         .run()
 }
@@ -101,13 +119,21 @@ fn carry_on(error: &bevy::render::error_handler::RenderError, _: &mut World, _: 
     }
 }
 
-#[expect(clippy::print_stderr, reason = "without a window this is the only way to tell the player")]
+#[expect(
+    clippy::print_stderr,
+    reason = "without a window this is the only way to tell the player"
+)]
 fn failed(sentence: &str) -> ExitCode {
     eprintln!("thirteen: {sentence}");
     ExitCode::FAILURE
 }
 
 fn in_both_languages(missing: Missing) -> String {
-    let sentences = Language::ALL.map(|language| Words::new(language).text(missing.key()));
-    sentences.join("\n")
+    words::in_every_language(missing.key())
+}
+
+fn profile_in_both_languages(error: &ProfileError) -> String {
+    Language::ALL
+        .map(|language| Words::new(language).profile_error(error))
+        .join("\n")
 }

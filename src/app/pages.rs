@@ -44,7 +44,12 @@ fn draw(
     let now_ms = time.elapsed().as_millis() as u64;
     let page = *page.get();
     let mut asked = keys(&ctx, &shell, page, table.as_deref(), now_ms);
-    let looks = Looks { shell: &shell, page, avatars: &avatars, now_ms };
+    let looks = Looks {
+        shell: &shell,
+        page,
+        avatars: &avatars,
+        now_ms,
+    };
     let mut ui = root(&ctx, egui::Order::Background, "page");
     asked.extend(paint_page(&mut ui, &looks, table.as_deref_mut()));
     asked.extend(messages(&ctx, &looks));
@@ -59,16 +64,26 @@ fn draw(
 fn keys(ctx: &egui::Context, shell: &Shell, page: Page, table: Option<&AtTable>, now_ms: u64) -> Vec<UiCommand> {
     let board = table.is_some_and(|table| table.shows_board(now_ms));
     let menu = table.is_some_and(|table| table.paused);
-    let place = if menu { command::Place::Pages } else { shell.place(page, board) };
+    let place = if menu {
+        command::Place::Pages
+    } else {
+        shell.place(page, board)
+    };
     command::pressed(ctx, place)
 }
 
 fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Vec<UiCommand> {
     let (shell, words, theme) = (looks.shell, &looks.shell.words, looks.shell.theme());
     match (shell.over, looks.page, table) {
-        (Some(Over::Settings), _, _) => {
-            screens::settings(ui, &SettingsView { settings: &shell.settings, music: true }, words, &theme)
-        }
+        (Some(Over::Settings), _, _) => screens::settings(
+            ui,
+            &SettingsView {
+                settings: &shell.settings,
+                music: true,
+            },
+            words,
+            &theme,
+        ),
         (Some(Over::Rules), _, table) => {
             let sitting = table.as_deref().and_then(|table| table.sitting.as_ref());
             let at_table = sitting.map(|sitting| sitting.view().public.settings);
@@ -84,7 +99,14 @@ fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Ve
             };
             screens::menu(ui, &view, words, &theme)
         }
-        (None, Page::Setup, _) => screens::offline_setup(ui, &SetupView { settings: &shell.settings }, words, &theme),
+        (None, Page::Setup, _) => screens::offline_setup(
+            ui,
+            &SetupView {
+                settings: &shell.settings,
+            },
+            words,
+            &theme,
+        ),
         (None, Page::Table, Some(table)) => table_page::draw(ui, looks, table),
         (None, Page::Table, None) => Vec::new(),
     }
@@ -105,7 +127,11 @@ fn messages(ctx: &egui::Context, looks: &Looks<'_>) -> Vec<UiCommand> {
 /// A ui that fills the window.
 pub(super) fn root(ctx: &egui::Context, order: egui::Order, name: &str) -> Ui {
     let layer = LayerId::new(order, egui::Id::new(name));
-    Ui::new(ctx.clone(), egui::Id::new(name), UiBuilder::new().layer_id(layer).max_rect(window(ctx)))
+    Ui::new(
+        ctx.clone(),
+        egui::Id::new(name),
+        UiBuilder::new().layer_id(layer).max_rect(window(ctx)),
+    )
 }
 
 /// The window in points.

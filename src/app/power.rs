@@ -19,7 +19,7 @@ impl Alarm {
     /// Wakes the loop once, this long from now.
     pub fn ring_in(&self, delay: Duration) {
         // Without its thread the loop still wakes on every input; nothing is lost but a late frame.
-        drop(self.0.send(delay));
+        let _no_thread = self.0.send(delay);
     }
 }
 

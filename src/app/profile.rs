@@ -44,5 +44,8 @@ fn saved(folders: &Folders) -> Option<SavedTournament> {
         let name = state.name()?;
         Some(format!("{name} {}", public.scores[seat]))
     });
-    Some(SavedTournament { game: public.game_no.max(1), scores: scores.collect::<Vec<_>>().join(" · ") })
+    Some(SavedTournament {
+        game: public.game_no.max(1),
+        scores: scores.collect::<Vec<_>>().join(" · "),
+    })
 }

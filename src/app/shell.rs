@@ -83,7 +83,14 @@ impl Shell {
     pub fn toast(&mut self, tone: Tone, text: String, now_ms: u64) {
         self.next_toast += 1;
         self.toasts.retain(|(toast, _)| toast.text != text);
-        self.toasts.push((Toast { id: self.next_toast, tone, text }, now_ms + u64::from(size::TOAST_MS)));
+        self.toasts.push((
+            Toast {
+                id: self.next_toast,
+                tone,
+                text,
+            },
+            now_ms + u64::from(size::TOAST_MS),
+        ));
         let surplus = self.toasts.len().saturating_sub(MOST_TOASTS);
         self.toasts.drain(..surplus);
     }

@@ -36,11 +36,18 @@ impl Heard {
 
     fn volume(&self, of: super::settings::Percent) -> f32 {
         let silent = self.sound.muted || (self.sound.mute_unfocused && !self.focused);
-        if silent { 0.0 } else { self.sound.master.share() * of.share() }
+        if silent {
+            0.0
+        } else {
+            self.sound.master.share() * of.share()
+        }
     }
 
     fn source(&self, cue: Cue) -> Option<Handle<AudioSource>> {
-        self.sources.iter().find(|(known, _)| *known == cue).map(|(_, source)| source.clone())
+        self.sources
+            .iter()
+            .find(|(known, _)| *known == cue)
+            .map(|(_, source)| source.clone())
     }
 }
 
@@ -48,11 +55,20 @@ impl Heard {
 struct Music;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Heard>().add_systems(Startup, load).add_systems(PostUpdate, (play_cues, keep_music));
+    app.init_resource::<Heard>()
+        .add_systems(Startup, load)
+        .add_systems(PostUpdate, (play_cues, keep_music));
 }
 
 fn load(mut heard: ResMut<Heard>, mut sources: ResMut<Assets<AudioSource>>) {
-    let source = |cue: Cue| (cue, sources.add(AudioSource { bytes: cue.ogg().into() }));
+    let source = |cue: Cue| {
+        (
+            cue,
+            sources.add(AudioSource {
+                bytes: cue.ogg().into(),
+            }),
+        )
+    };
     heard.sources = Cue::ALL.into_iter().map(source).collect();
 }
 

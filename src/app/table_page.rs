@@ -7,7 +7,7 @@ use super::command::UiCommand;
 use super::pages::Looks;
 use super::screens::{
     self, ActionBarView, GuideView, InstantShown, LeaderboardView, PauseView, PlayOffer, RoundShown, RoundsView,
-    ScorePlate, ScoreStripView, ShownAct, Standing, Winner,
+    ScoreStripView, ShownAct, Standing, Winner,
 };
 use super::table::gesture;
 use super::table::layout::Layout;
@@ -20,18 +20,28 @@ use crate::table::{Choice, Deed, Phase, SeatState, View};
 
 /// Draws the table and says what is asked; gestures are left at the table itself.
 pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<UiCommand> {
-    let Some(sitting) = table.sitting.clone() else { return Vec::new() };
+    let Some(sitting) = table.sitting.clone() else {
+        return Vec::new();
+    };
     let layout = Layout::new(ui.max_rect().size());
     let words = &looks.shell.words;
     let board = table.shows_board(looks.now_ms);
     let covered = board || table.paused || sitting.shows_earlier_rounds();
     let mut asked = Vec::new();
     if !covered {
-        table.gestures.extend(gesture::gestures(ui, sitting.hand(), &layout, words));
+        table
+            .gestures
+            .extend(gesture::gestures(ui, sitting.hand(), &layout, words));
     }
     let avatars = looks.avatars.seats(&sitting.view().public);
     let clock = table.clock(looks.now_ms);
-    let around = Around { view: sitting.view(), layout: &layout, words, avatars: &avatars, clock };
+    let around = Around {
+        view: sitting.view(),
+        layout: &layout,
+        words,
+        avatars: &avatars,
+        clock,
+    };
     seats::seats(ui, &around);
     asked.extend(top(ui, looks, &sitting));
     if !covered {
@@ -52,11 +62,19 @@ fn cover(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, boa
     let builder = UiBuilder::new().max_rect(ui.max_rect());
     let covered = ui.scope_builder(builder, |ui| {
         if table.paused {
-            screens::pause(ui, &PauseView { muted: looks.shell.settings.sound.muted }, words, &theme)
+            screens::pause(
+                ui,
+                &PauseView {
+                    muted: looks.shell.settings.sound.muted,
+                },
+                words,
+                &theme,
+            )
         } else if sitting.shows_earlier_rounds() {
             screens::earlier_rounds(ui, &rounds(table, sitting.view()), words, &theme)
         } else if board {
-            leaderboard(table, sitting.view()).map_or_else(Vec::new, |view| screens::leaderboard(ui, &view, words, &theme))
+            leaderboard(table, sitting.view())
+                .map_or_else(Vec::new, |view| screens::leaderboard(ui, &view, words, &theme))
         } else {
             Vec::new()
         }
@@ -66,14 +84,16 @@ fn cover(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, boa
 
 fn top(ui: &mut Ui, looks: &Looks<'_>, sitting: &Sitting) -> Vec<UiCommand> {
     let public = &sitting.view().public;
-    let plates = public.table_seats().map(|(seat, state)| ScorePlate {
-        name: state.name().map_or_else(String::new, ToString::to_string),
-        score: public.scores[seat],
-        you: sitting.view().seat == Some(seat),
-        turn: public.turn() == Some(seat),
-    });
-    let view = ScoreStripView { game: public.game_no, target: public.settings.rules.target_score, plates: plates.collect() };
-    let strip = Rect::from_min_size(ui.max_rect().min + vec2(12.0, 8.0), vec2(ui.max_rect().width() - 24.0, 36.0));
+    // Every seat shows its own score: the strip names the game and its target.
+    let view = ScoreStripView {
+        game: public.game_no,
+        target: public.settings.rules.target_score,
+        plates: Vec::new(),
+    };
+    let strip = Rect::from_min_size(
+        ui.max_rect().min + vec2(12.0, 8.0),
+        vec2(ui.max_rect().width() - 24.0, 36.0),
+    );
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(strip), |ui| {
         screens::score_strip(ui, &view, &looks.shell.words, &looks.shell.theme())
     });
@@ -86,7 +106,11 @@ fn say(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, layou
     let at = layout.word();
     if let Some((hint, left)) = sitting.hint() {
         let number = hint_count(sitting, left);
-        let text = format!("{} — {}", chosen(&hint.choice, sitting.view(), words), words.reason(hint.reason));
+        let text = format!(
+            "{} — {}",
+            chosen(&hint.choice, sitting.view(), words),
+            words.reason(hint.reason)
+        );
         let bubble = Rect::from_center_size(at.center() - vec2(0.0, 16.0), vec2(460.0, 60.0));
         ui.scope_builder(UiBuilder::new().max_rect(bubble), |ui| {
             ui.vertical_centered(|ui| screens::hint_bubble(ui, &number.shown(words), &text));
@@ -96,11 +120,22 @@ fn say(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, layou
     let (text, colour) = match &table.spoken {
         Some(spoken) => (spoken.clone(), palette::IVORY),
         None => match sentence(sitting, table, words) {
-            Some(text) => (text, if sitting.is_on_turn() { palette::GOLD_BRIGHT } else { palette::IVORY }),
+            Some(text) => (
+                text,
+                if sitting.is_on_turn() {
+                    palette::GOLD_BRIGHT
+                } else {
+                    palette::IVORY
+                },
+            ),
             None => return,
         },
     };
-    let font = if sitting.is_on_turn() { bold(size::SECTION) } else { FontId::proportional(size::TEXT) };
+    let font = if sitting.is_on_turn() {
+        bold(size::SECTION)
+    } else {
+        FontId::proportional(size::TEXT)
+    };
     seats::shaded(ui.painter(), at.center(), Align2::CENTER_CENTER, &text, font, colour);
     let response = ui.interact(at, egui::Id::new("word"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &text));
@@ -145,11 +180,21 @@ fn bar(ui: &mut Ui, looks: &Looks<'_>, sitting: &Sitting, layout: &Layout) -> Ve
 
 fn offer(sitting: &Sitting, words: &Words) -> PlayOffer {
     let view = sitting.view();
-    let names = |seat: Seat| view.public.seats[seat].name().map_or_else(String::new, ToString::to_string);
+    let names = |seat: Seat| {
+        view.public.seats[seat]
+            .name()
+            .map_or_else(String::new, ToString::to_string)
+    };
     match sitting.action() {
-        Action::Play(combo) => PlayOffer::Play { combo, over: view.demand().and_then(crate::rules::Demand::over) },
+        Action::Play(combo) => PlayOffer::Play {
+            combo,
+            over: view.demand().and_then(crate::rules::Demand::over),
+        },
         Action::Complete(combo) => PlayOffer::Complete(combo),
-        Action::Queue(combo) => PlayOffer::Queue { combo, queued: sitting.queued() == Some(combo.cards()) },
+        Action::Queue(combo) => PlayOffer::Queue {
+            combo,
+            queued: sitting.queued() == Some(combo.cards()),
+        },
         Action::Wait(why) => match why {
             Why::NoGame => PlayOffer::Waiting(words.text("table-over")),
             Why::Paused => PlayOffer::Waiting(words.text("pause-title")),
@@ -192,7 +237,10 @@ fn hint_count(sitting: &Sitting, left: usize) -> HintNumber {
 
 fn guide(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, layout: &Layout) -> Vec<UiCommand> {
     let Some(step) = table.guide else { return Vec::new() };
-    let at = Rect::from_min_size(ui.max_rect().min + vec2(16.0, layout.size.y * 0.5 - 60.0), vec2(300.0, 200.0));
+    let at = Rect::from_min_size(
+        ui.max_rect().min + vec2(16.0, layout.size.y * 0.5 - 60.0),
+        vec2(300.0, 200.0),
+    );
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
         screens::guide(ui, &GuideView { step }, &looks.shell.words, &looks.shell.theme())
     });
@@ -211,11 +259,20 @@ fn rounds(table: &AtTable, view: &View) -> RoundsView {
                 Deed::Pass => crate::rules::Cards::NONE,
             },
         });
-        let last = round.acts.iter().rev().find(|act| matches!(act.deed, Deed::Play { .. }));
+        let last = round
+            .acts
+            .iter()
+            .rev()
+            .find(|act| matches!(act.deed, Deed::Play { .. }));
         let over = !(running && number + 1 == count);
-        RoundShown { acts: acts.collect(), winner: last.filter(|_| over).map(|act| table.name(act.seat)) }
+        RoundShown {
+            acts: acts.collect(),
+            winner: last.filter(|_| over).map(|act| table.name(act.seat)),
+        }
     });
-    RoundsView { rounds: rounds.collect() }
+    RoundsView {
+        rounds: rounds.collect(),
+    }
 }
 
 fn leaderboard(table: &AtTable, view: &View) -> Option<LeaderboardView> {
@@ -225,7 +282,11 @@ fn leaderboard(table: &AtTable, view: &View) -> Option<LeaderboardView> {
         name: table.name(seat),
         you: view.seat == Some(seat),
         bot: matches!(state, SeatState::Bot(_)),
-        place: result.places.iter().position(|placed| *placed == seat).map(|place| place as u8 + 1),
+        place: result
+            .places
+            .iter()
+            .position(|placed| *placed == seat)
+            .map(|place| place as u8 + 1),
         points: result.points[seat],
         score: public.scores[seat],
         ready: state.human().is_none_or(|human| human.ready),
@@ -235,11 +296,14 @@ fn leaderboard(table: &AtTable, view: &View) -> Option<LeaderboardView> {
         instant: win.instant,
         hand: win.hand,
     });
-    let winner = public.winner.filter(|_| public.phase == Phase::Completed).map(|seat| Winner {
-        name: table.name(seat),
-        score: public.scores[seat],
-        you: view.seat == Some(seat),
-    });
+    let winner = public
+        .winner
+        .filter(|_| public.phase == Phase::Completed)
+        .map(|seat| Winner {
+            name: table.name(seat),
+            score: public.scores[seat],
+            you: view.seat == Some(seat),
+        });
     let mine = view.seat.and_then(|seat| public.seats[seat].human());
     Some(LeaderboardView {
         game: result.game,

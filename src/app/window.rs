@@ -1,7 +1,9 @@
 //! The one window: how it opens, what it remembers, and how it asks for attention.
 
 use bevy::prelude::*;
-use bevy::window::{MonitorSelection, PrimaryWindow, WindowMode, WindowMoved, WindowPosition, WindowResizeConstraints, WindowResized};
+use bevy::window::{
+    MonitorSelection, PrimaryWindow, WindowMode, WindowMoved, WindowPosition, WindowResizeConstraints, WindowResized,
+};
 use bevy::winit::WINIT_WINDOWS;
 use winit::window::{Icon, UserAttentionType};
 

@@ -118,3 +118,25 @@ reason-spends-control = it spends a 2 or an ace early
 reason-spends-bomb = it gives a bomb away
 reason-breaks-combination = it breaks a combination
 reason-lets-one-out = it lets a player with few cards go out
+
+play-complete = Complete the { $combo }
+play-queue = Play { $combo } when it is my turn
+play-queued = Will play { $combo } · press to undo
+
+seat-free = free seat
+seat-score = { $score ->
+    [one] { $score } point
+   *[other] { $score } points
+  }
+seat-lost = connection lost
+seat-substitute = a bot plays
+seat-idle = a bot plays along
+
+title = Thirteen · Tiến Lên
+title-your-turn = ● Your turn · Thirteen
+
+toast-one-left = { $name } has one card left!
+toast-idle = You were away twice, so a bot plays for you. Do anything to play on yourself.
+notice-nothing-saved = No tournament waits any more. Start a new one.
+notice-replay-not-kept = The replay of this tournament could not be kept. Free some disk space; the result stands.
+notice-table-fault = The table has stopped because of a fault in the program. Go to the menu and choose “Continue”: nothing is lost.

@@ -106,3 +106,22 @@ reason-spends-control = tốn heo hoặc xì quá sớm
 reason-spends-bomb = phí mất hàng
 reason-breaks-combination = phá mất một bộ
 reason-lets-one-out = để người ít bài về trước
+
+play-complete = Chọn đủ { $combo }
+play-queue = Đến lượt thì đánh { $combo }
+play-queued = Sẽ đánh { $combo } · bấm để thôi
+
+seat-free = ghế trống
+seat-score = { $score } điểm
+seat-lost = mất kết nối
+seat-substitute = máy đánh thay
+seat-idle = máy đánh giúp
+
+title = Thirteen · Tiến Lên
+title-your-turn = ● Đến lượt bạn · Tiến Lên
+
+toast-one-left = { $name } chỉ còn một lá!
+toast-idle = Bạn vắng hai lượt nên máy đánh giúp. Làm gì đó để tự đánh tiếp.
+notice-nothing-saved = Không còn giải nào đang dở. Hãy bắt đầu giải mới.
+notice-replay-not-kept = Không lưu được ván đấu để xem lại. Hãy dọn bớt ổ đĩa; kết quả vẫn giữ nguyên.
+notice-table-fault = Bàn dừng vì lỗi chương trình. Về trang đầu và chọn “Chơi tiếp”: không mất gì cả.

@@ -116,7 +116,11 @@ fn play_button(ui: &mut Ui, view: &ActionBarView, width: f32, words: &Words, com
         }
         PlayOffer::Queue { combo, queued } => {
             let key = if *queued { "play-queued" } else { "play-queue" };
-            let look = if *queued { ButtonLook::Chosen } else { ButtonLook::Lacquer };
+            let look = if *queued {
+                ButtonLook::Chosen
+            } else {
+                ButtonLook::Lacquer
+            };
             let name = words.with(key, &[("combo", words.combo(*combo).into())]);
             Push::of(&UiCommand::Play, words).named(name).look(look)
         }

@@ -23,7 +23,9 @@ pub struct ClothWish {
 struct Ground;
 
 pub(in crate::app) fn plugin(app: &mut App) {
-    app.init_resource::<ClothWish>().add_systems(Startup, lay).add_systems(PostUpdate, (paint, stretch).chain());
+    app.init_resource::<ClothWish>()
+        .add_systems(Startup, lay)
+        .add_systems(PostUpdate, (paint, stretch).chain());
 }
 
 impl ClothWish {
@@ -37,7 +39,11 @@ impl ClothWish {
         let (sender, receiver) = sync_channel(1);
         let (cloth, size) = (self.cloth, self.size.min(LARGEST));
         let paint = move || drop(sender.send(texture(art::table(cloth, size.x, size.y))));
-        if std::thread::Builder::new().name("cloth".to_owned()).spawn(paint).is_ok() {
+        if std::thread::Builder::new()
+            .name("cloth".to_owned())
+            .spawn(paint)
+            .is_ok()
+        {
             self.coming = Some(std::sync::Mutex::new(receiver));
         }
         self.painted = Some((self.cloth, self.size));
@@ -54,7 +60,10 @@ fn paint(
     mut ground: Query<(&mut Sprite, &mut Visibility), With<Ground>>,
 ) {
     let wish = wish.bypass_change_detection();
-    let arrived = wish.coming.as_ref().and_then(|coming| coming.lock().ok()?.try_recv().ok());
+    let arrived = wish
+        .coming
+        .as_ref()
+        .and_then(|coming| coming.lock().ok()?.try_recv().ok());
     if let Some(image) = arrived {
         wish.coming = None;
         for (mut sprite, mut visibility) in &mut ground {

@@ -63,15 +63,28 @@ pub(crate) struct Shake(f32);
 struct TurnLight;
 
 pub(in crate::app) fn plugin(app: &mut App) {
-    app.init_resource::<Effects>()
-        .add_systems(Startup, paint)
-        .add_systems(PostUpdate, (begin, live, shake, move_light).chain().before(TransformSystems::Propagate));
+    app.init_resource::<Effects>().add_systems(Startup, paint).add_systems(
+        PostUpdate,
+        (begin, live, shake, move_light)
+            .chain()
+            .before(TransformSystems::Propagate),
+    );
 }
 
 /// A finished picture as a texture.
 pub fn texture(picture: Picture) -> Image {
-    let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
-    Image::new(size, TextureDimension::D2, picture.rgba, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD)
+    let size = Extent3d {
+        width: picture.width,
+        height: picture.height,
+        depth_or_array_layers: 1,
+    };
+    Image::new(
+        size,
+        TextureDimension::D2,
+        picture.rgba,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::RENDER_WORLD,
+    )
 }
 
 fn paint(mut commands: Commands, mut images: ResMut<Assets<Image>>) {
@@ -81,11 +94,26 @@ fn paint(mut commands: Commands, mut images: ResMut<Assets<Image>>) {
         burst: images.add(texture(art::burst(512))),
         petal: images.add(texture(art::petal(48))),
     });
-    let sprite = Sprite { image: light, color: Color::srgba(1.0, 0.86, 0.5, 0.34), ..default() };
-    commands.spawn((TurnLight, sprite, Transform::from_xyz(0.0, 0.0, 0.5), Visibility::Hidden));
+    let sprite = Sprite {
+        image: light,
+        color: Color::srgba(1.0, 0.86, 0.5, 0.34),
+        ..default()
+    };
+    commands.spawn((
+        TurnLight,
+        sprite,
+        Transform::from_xyz(0.0, 0.0, 0.5),
+        Visibility::Hidden,
+    ));
 }
 
-fn begin(mut effects: ResMut<Effects>, pictures: Res<Pictures>, scene: Res<Scene>, mut shakes: Query<&mut Shake>, mut commands: Commands) {
+fn begin(
+    mut effects: ResMut<Effects>,
+    pictures: Res<Pictures>,
+    scene: Res<Scene>,
+    mut shakes: Query<&mut Shake>,
+    mut commands: Commands,
+) {
     if effects.asked.is_empty() {
         return;
     }
@@ -95,7 +123,12 @@ fn begin(mut effects: ResMut<Effects>, pictures: Res<Pictures>, scene: Res<Scene
                 let at = scene.world(at);
                 let reach = scene.card().y * 0.011;
                 let still = effects.still;
-                commands.spawn(flash(&pictures.burst, at, 0.45, (0.55 * reach, if still { 0.55 } else { 1.0 } * reach)));
+                commands.spawn(flash(
+                    &pictures.burst,
+                    at,
+                    0.45,
+                    (0.55 * reach, if still { 0.55 } else { 1.0 } * reach),
+                ));
                 if !still {
                     commands.spawn(flash(&pictures.ring, at, 0.6, (0.2 * reach, 2.2 * reach)));
                     for mut shake in &mut shakes {
@@ -114,23 +147,59 @@ fn begin(mut effects: ResMut<Effects>, pictures: Res<Pictures>, scene: Res<Scene
 }
 
 fn flash(image: &Handle<Image>, at: Vec2, life: f32, grows: (f32, f32)) -> impl Bundle {
-    let spark = Spark { age: 0.0, life, from: at, speed: Vec2::ZERO, grows, spins: 0.4, tint: Srgba::new(1.0, 0.93, 0.75, 0.9) };
-    let sprite = Sprite { image: image.clone(), color: Color::NONE, ..default() };
+    let spark = Spark {
+        age: 0.0,
+        life,
+        from: at,
+        speed: Vec2::ZERO,
+        grows,
+        spins: 0.4,
+        tint: Srgba::new(1.0, 0.93, 0.75, 0.9),
+    };
+    let sprite = Sprite {
+        image: image.clone(),
+        color: Color::NONE,
+        ..default()
+    };
     (spark, sprite, Transform::from_xyz(at.x, at.y, 260.0))
 }
 
 fn petal(image: &Handle<Image>, number: u32, scene: &Scene) -> impl Bundle {
-    let half = scene.layout.map_or(Vec2::ZERO, |layout| Vec2::new(layout.size.x, layout.size.y) * scene.zoom / 2.0);
+    let half = scene.layout.map_or(Vec2::ZERO, |layout| {
+        Vec2::new(layout.size.x, layout.size.y) * scene.zoom / 2.0
+    });
     let share = |purpose: u32| {
-        let mixed = number.wrapping_mul(0x9E37_79B9).wrapping_add(purpose.wrapping_mul(0x85EB_CA6B));
+        let mixed = number
+            .wrapping_mul(0x9E37_79B9)
+            .wrapping_add(purpose.wrapping_mul(0x85EB_CA6B));
         ((mixed ^ mixed >> 15).wrapping_mul(0x2C1B_3C6D) >> 8) as f32 / (1_u32 << 24) as f32
     };
     let from = Vec2::new((share(1) * 2.0 - 1.0) * half.x, half.y * (1.05 + share(2) * 0.9));
     let speed = Vec2::new((share(3) - 0.5) * half.x * 0.25, -half.y * (0.55 + share(4) * 0.4));
-    let tint = if share(5) > 0.35 { Srgba::new(1.0, 0.82, 0.86, 0.95) } else { Srgba::new(1.0, 0.86, 0.45, 0.95) };
+    let tint = if share(5) > 0.35 {
+        Srgba::new(1.0, 0.82, 0.86, 0.95)
+    } else {
+        Srgba::new(1.0, 0.86, 0.45, 0.95)
+    };
     let size = 0.5 + share(6) * 0.6;
-    let spark = Spark { age: 0.0, life: 4.2, from, speed, grows: (size, size), spins: (share(7) - 0.5) * 5.0, tint };
-    (spark, Sprite { image: image.clone(), color: Color::NONE, ..default() }, Transform::from_xyz(from.x, from.y, 270.0))
+    let spark = Spark {
+        age: 0.0,
+        life: 4.2,
+        from,
+        speed,
+        grows: (size, size),
+        spins: (share(7) - 0.5) * 5.0,
+        tint,
+    };
+    (
+        spark,
+        Sprite {
+            image: image.clone(),
+            color: Color::NONE,
+            ..default()
+        },
+        Transform::from_xyz(from.x, from.y, 270.0),
+    )
 }
 
 fn live(
@@ -176,7 +245,11 @@ fn shake(
     }
 }
 
-fn move_light(effects: Res<Effects>, scene: Res<Scene>, mut lights: Query<(&mut Transform, &mut Visibility), With<TurnLight>>) {
+fn move_light(
+    effects: Res<Effects>,
+    scene: Res<Scene>,
+    mut lights: Query<(&mut Transform, &mut Visibility), With<TurnLight>>,
+) {
     if !effects.is_changed() && !scene.is_changed() {
         return;
     }

@@ -1,7 +1,8 @@
 //! What the mouse does to the hand: egui widgets over the cards, one each, which also name the cards to a screen reader.
 
 use bevy_egui::egui::{
-    self, Color32, CornerRadius, Id, PointerButton, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2,
+    self, Color32, CornerRadius, Id, PointerButton, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
+    pos2,
 };
 
 use super::hand::Hand;
@@ -102,7 +103,13 @@ fn sweep(ui: &mut Ui, hand: &Hand, layout: &Layout) -> Option<Gesture> {
     }
     let swept = Rect::from_two_pos(to - moved, to);
     let line = Stroke::new(1.5, Color32::from_rgb(0xF6, 0xCF, 0x76));
-    ui.painter().rect(swept, CornerRadius::same(4), Color32::from_white_alpha(10), line, StrokeKind::Inside);
+    ui.painter().rect(
+        swept,
+        CornerRadius::same(4),
+        Color32::from_white_alpha(10),
+        line,
+        StrokeKind::Inside,
+    );
     let touched = (0..hand.order().len()).filter(|index| swept.intersects(strip(hand, layout, *index)));
     let touched: Cards = touched.map(|index| hand.order()[index]).collect();
     (touched != hand.selected() && !touched.is_empty()).then_some(Gesture::Sweep(touched))
@@ -111,10 +118,18 @@ fn sweep(ui: &mut Ui, hand: &Hand, layout: &Layout) -> Option<Gesture> {
 /// The part of a card that can be seen: up to the next card on its right.
 fn strip(hand: &Hand, layout: &Layout, index: usize) -> Rect {
     let count = hand.order().len();
-    let lift = if hand.selected().contains(hand.order()[index]) { SELECTED_LIFT } else { 0.0 };
+    let lift = if hand.selected().contains(hand.order()[index]) {
+        SELECTED_LIFT
+    } else {
+        0.0
+    };
     let centre = layout.in_hand(index, count, lift).centre;
     let left = centre.x - layout.card.x / 2.0;
-    let seen = if index + 1 == count { layout.card.x } else { layout.hand_step(count).min(layout.card.x) };
+    let seen = if index + 1 == count {
+        layout.card.x
+    } else {
+        layout.hand_step(count).min(layout.card.x)
+    };
     let top = centre.y - layout.card.y / 2.0;
     Rect::from_min_max(pos2(left, top), pos2(left + seen, layout.size.y))
 }

@@ -97,13 +97,19 @@ impl Layout {
 
     /// The player's own name, score and clock: the left of the row below the hand.
     pub fn own_panel(&self) -> Rect {
-        Rect::from_min_max(pos2(12.0, self.size.y - FOOT), pos2(12.0 + OWN_PANEL, self.size.y - 4.0))
+        Rect::from_min_max(
+            pos2(12.0, self.size.y - FOOT),
+            pos2(12.0 + OWN_PANEL, self.size.y - 4.0),
+        )
     }
 
     /// The buttons: the rest of the row below the hand.
     pub fn action_bar(&self) -> Rect {
         let left = self.own_panel().right() + 10.0;
-        Rect::from_min_max(pos2(left, self.size.y - FOOT + 10.0), pos2(self.size.x - 14.0, self.size.y - 6.0))
+        Rect::from_min_max(
+            pos2(left, self.size.y - FOOT + 10.0),
+            pos2(self.size.x - 14.0, self.size.y - 6.0),
+        )
     }
 
     /// The strip between the plays and the hand, for what the table has to say to its player.
@@ -277,7 +283,10 @@ mod tests {
             for side in [Side::Left, Side::Right] {
                 let hidden = layout.hidden(side, 12, 13);
                 let bottom = hidden.centre.y + layout.card.y * HIDDEN_SCALE / 2.0;
-                assert!(bottom < layout.in_hand(0, 13, 0.22).centre.y - layout.card.y / 2.0, "{size:?}");
+                assert!(
+                    bottom < layout.in_hand(0, 13, 0.22).centre.y - layout.card.y / 2.0,
+                    "{size:?}"
+                );
             }
         }
     }

@@ -3,8 +3,8 @@
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Shape, Stroke, TextureId, Ui, WidgetInfo, WidgetType,
-    pos2, vec2,
+    self, Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Shape, Stroke, TextureId, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 
 use super::layout::{Layout, Side};
@@ -57,11 +57,19 @@ fn player(ui: &mut Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side:
     let on_turn = around.view.public.turn() == Some(seat);
     let radius = AVATAR / 2.0;
     let painter = ui.painter().clone();
-    let name = state.name().map_or_else(|| around.words.text("seat-free"), ToString::to_string);
+    let name = state
+        .name()
+        .map_or_else(|| around.words.text("seat-free"), ToString::to_string);
     let (place, passed) = standing(around, seat);
     let faded = place.is_none() && passed && !on_turn;
     disc(&painter, centre, radius, around.avatars[seat], faded);
-    ring(&painter, centre, radius, on_turn, around.clock.filter(|clock| clock.seat == seat));
+    ring(
+        &painter,
+        centre,
+        radius,
+        on_turn,
+        around.clock.filter(|clock| clock.seat == seat),
+    );
     let anchor = match side {
         Side::Bottom => (centre + vec2(radius + 12.0, -11.0), Align2::LEFT_CENTER),
         Side::Top => (centre + vec2(-radius - 12.0, -11.0), Align2::RIGHT_CENTER),
@@ -70,12 +78,30 @@ fn player(ui: &mut Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side:
     let below = |line: f32| anchor.0 + vec2(0.0, line * 21.0);
     let short: String = name.chars().take(14).collect();
     shaded(&painter, anchor.0, anchor.1, &short, bold(size::TEXT), palette::IVORY);
-    let score = around.words.with("seat-score", &[("score", usize::from(around.view.public.scores[seat]).into())]);
-    shaded(&painter, below(1.0), anchor.1, &score, FontId::proportional(size::SMALL + 1.0), palette::GOLD_BRIGHT);
+    let score = around.words.with(
+        "seat-score",
+        &[("score", usize::from(around.view.public.scores[seat]).into())],
+    );
+    shaded(
+        &painter,
+        below(1.0),
+        anchor.1,
+        &score,
+        FontId::proportional(size::SMALL + 1.0),
+        palette::GOLD_BRIGHT,
+    );
     let mark = mark(around, state, place, passed);
     if let Some((text, colour)) = &mark {
-        let at = if side == Side::Bottom { below(2.2) } else { centre + vec2(0.0, -radius - 2.0) };
-        let align = if side == Side::Bottom { Align2::LEFT_CENTER } else { Align2::CENTER_CENTER };
+        let at = if side == Side::Bottom {
+            below(2.2)
+        } else {
+            centre + vec2(0.0, -radius - 2.0)
+        };
+        let align = if side == Side::Bottom {
+            Align2::LEFT_CENTER
+        } else {
+            Align2::CENTER_CENTER
+        };
         pill(&painter, at, align, text, *colour);
     }
     let left = around.view.game().map_or(0, |game| usize::from(game.left(seat)));
@@ -84,13 +110,24 @@ fn player(ui: &mut Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side:
     }
     let rect = Rect::from_center_size(centre, vec2(AVATAR, AVATAR));
     let response = ui.interact(rect, egui::Id::new(("seat", seat.index())), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spoken(around, &name, &score, left, mark.as_ref())));
+    response.widget_info(|| {
+        WidgetInfo::labeled(
+            WidgetType::Label,
+            true,
+            spoken(around, &name, &score, left, mark.as_ref()),
+        )
+    });
 }
 
 fn standing(around: &Around<'_>, seat: Seat) -> (Option<usize>, bool) {
     let public = &around.view.public;
-    let Some(game) = public.game.as_ref().filter(|_| public.phase == Phase::Playing) else { return (None, false) };
-    (game.places().iter().position(|out| *out == seat), game.passed().contains(seat))
+    let Some(game) = public.game.as_ref().filter(|_| public.phase == Phase::Playing) else {
+        return (None, false);
+    };
+    (
+        game.places().iter().position(|out| *out == seat),
+        game.passed().contains(seat),
+    )
 }
 
 fn mark(around: &Around<'_>, state: &SeatState, place: Option<usize>, passed: bool) -> Option<(String, Color32)> {
@@ -145,17 +182,31 @@ fn ring(painter: &Painter, centre: Pos2, radius: f32, on_turn: bool, clock: Opti
     };
     painter.add(Shape::line((0..=steps).map(point).collect(), Stroke::new(4.5, colour)));
     if let Some(clock) = clock.filter(|clock| clock.on_bank || clock.seconds <= 10) {
-        pill(painter, centre + vec2(0.0, radius - 4.0), Align2::CENTER_CENTER, &clock.seconds.to_string(), colour);
+        pill(
+            painter,
+            centre + vec2(0.0, radius - 4.0),
+            Align2::CENTER_CENTER,
+            &clock.seconds.to_string(),
+            colour,
+        );
     }
 }
 
 /// How many cards a seat holds, as a number beside its backs.
 fn count(painter: &Painter, layout: &Layout, side: Side, left: usize) {
     let last = layout.hidden(side, left - 1, left);
-    let at = last.centre + vec2(layout.card.x * last.scale * 0.5 + 4.0, layout.card.y * last.scale * 0.32);
+    let at = last.centre
+        + vec2(
+            layout.card.x * last.scale * 0.5 + 4.0,
+            layout.card.y * last.scale * 0.32,
+        );
     let colour = if left == 1 { palette::CORAL } else { palette::IVORY };
     painter.circle_filled(at, 13.0, Color32::from_rgba_unmultiplied(0x1B, 0x06, 0x0A, 235));
-    painter.circle_stroke(at, 13.0, Stroke::new(1.5, if left == 1 { palette::CORAL } else { palette::GOLD_LINE }));
+    painter.circle_stroke(
+        at,
+        13.0,
+        Stroke::new(1.5, if left == 1 { palette::CORAL } else { palette::GOLD_LINE }),
+    );
     painter.text(at, Align2::CENTER_CENTER, left, bold(size::TEXT), colour);
 }
 
@@ -163,9 +214,22 @@ fn count(painter: &Painter, layout: &Layout, side: Side, left: usize) {
 pub fn pill(painter: &Painter, at: Pos2, align: Align2, text: &str, colour: Color32) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), bold(size::SMALL), colour);
     let rect = align.anchor_size(at, galley.size()).expand2(vec2(9.0, 2.5));
-    let rect = if align == Align2::LEFT_CENTER { rect.translate(vec2(9.0, 0.0)) } else { rect };
-    painter.rect_filled(rect, CornerRadius::same(10), Color32::from_rgba_unmultiplied(0x1B, 0x06, 0x0A, 225));
-    painter.rect_stroke(rect, CornerRadius::same(10), Stroke::new(1.0, colour.gamma_multiply(0.7)), egui::StrokeKind::Inside);
+    let rect = if align == Align2::LEFT_CENTER {
+        rect.translate(vec2(9.0, 0.0))
+    } else {
+        rect
+    };
+    painter.rect_filled(
+        rect,
+        CornerRadius::same(10),
+        Color32::from_rgba_unmultiplied(0x1B, 0x06, 0x0A, 225),
+    );
+    painter.rect_stroke(
+        rect,
+        CornerRadius::same(10),
+        Stroke::new(1.0, colour.gamma_multiply(0.7)),
+        egui::StrokeKind::Inside,
+    );
     painter.galley(rect.shrink2(vec2(9.0, 2.5)).min, galley, colour);
     rect
 }
@@ -173,7 +237,13 @@ pub fn pill(painter: &Painter, at: Pos2, align: Align2, text: &str, colour: Colo
 /// Letters with a soft dark edge, to be read on any cloth.
 pub fn shaded(painter: &Painter, at: Pos2, align: Align2, text: &str, font: FontId, colour: Color32) {
     for (x, y) in [(1.0, 1.0), (-1.0, 1.0), (0.0, 2.0)] {
-        painter.text(at + vec2(x, y), align, text, font.clone(), Color32::from_black_alpha(110));
+        painter.text(
+            at + vec2(x, y),
+            align,
+            text,
+            font.clone(),
+            Color32::from_black_alpha(110),
+        );
     }
     painter.text(at, align, text, font, colour);
 }

@@ -136,11 +136,21 @@ impl Sitting {
     pub fn swept_to(&self) -> Option<Side> {
         let public = &self.view.public;
         let played = |round: &crate::table::Round| {
-            round.acts.iter().rev().find(|act| matches!(act.deed, Deed::Play { .. })).map(|act| act.seat)
+            round
+                .acts
+                .iter()
+                .rev()
+                .find(|act| matches!(act.deed, Deed::Play { .. }))
+                .map(|act| act.seat)
         };
         let winner = public.rounds.iter().rev().find_map(played)?;
         let me = self.view.seat.unwrap_or(Seat::ALL[0]);
-        Some(Side::of(winner, me, usize::from(public.settings.seats), public.settings.rules.direction))
+        Some(Side::of(
+            winner,
+            me,
+            usize::from(public.settings.seats),
+            public.settings.rules.direction,
+        ))
     }
 
     /// When something is done by itself, in milliseconds.
@@ -229,7 +239,11 @@ impl Sitting {
                 None
             }
             UiCommand::Play => self.play(),
-            UiCommand::Pass => self.view.may_pass().then_some(Command::Pass).or_else(|| self.declines_lead()),
+            UiCommand::Pass => self
+                .view
+                .may_pass()
+                .then_some(Command::Pass)
+                .or_else(|| self.declines_lead()),
             UiCommand::PassThisRound => {
                 self.passing = !self.passing;
                 None
@@ -314,7 +328,11 @@ impl Sitting {
             });
             played.collect::<Vec<_>>()
         };
-        let round = if game.table().is_some() || game.is_over() { public.rounds.last().map(plays) } else { None };
+        let round = if game.table().is_some() || game.is_over() {
+            public.rounds.last().map(plays)
+        } else {
+            None
+        };
         let round = round.unwrap_or_default();
         let all: usize = public.rounds.iter().map(|round| plays(round).len()).sum();
         let others = game.holding().into_iter().filter(|seat| Some(*seat) != self.view.seat);
@@ -330,13 +348,24 @@ impl Sitting {
     }
 
     fn follow_view(&mut self) {
-        let hand = if self.view.public.phase == Phase::Playing { self.view.hand() } else { Cards::NONE };
+        let hand = if self.view.public.phase == Phase::Playing {
+            self.view.hand()
+        } else {
+            Cards::NONE
+        };
         self.hand.hold(hand, self.sort);
         self.plays = self.view.plays();
         self.hint = None;
         self.hints.clear();
-        let useful = self.plays.iter().fold(Cards::NONE, |useful, play| useful.union(play.cards()));
-        self.attention.useless = if self.is_on_turn() { hand.without(useful) } else { Cards::NONE };
+        let useful = self
+            .plays
+            .iter()
+            .fold(Cards::NONE, |useful, play| useful.union(play.cards()));
+        self.attention.useless = if self.is_on_turn() {
+            hand.without(useful)
+        } else {
+            Cards::NONE
+        };
         self.attention.dragged = self.attention.dragged.filter(|(card, _)| hand.contains(*card));
         self.attention.hovered = self.attention.hovered.filter(|card| hand.contains(*card));
         self.notice_selection();
@@ -349,7 +378,9 @@ impl Sitting {
             return;
         }
         let wait = AUTOMATIC_MS.0 + ((AUTOMATIC_MS.1 - AUTOMATIC_MS.0) as f32 * chance.clamp(0.0, 1.0)) as u64;
-        let queued = self.queued.filter(|cards| self.plays.iter().any(|play| play.cards() == *cards));
+        let queued = self
+            .queued
+            .filter(|cards| self.plays.iter().any(|play| play.cards() == *cards));
         let planned = match queued {
             Some(cards) => Some(Command::Play(cards)),
             None if self.passing && self.view.may_pass() => Some(Command::Pass),
@@ -369,7 +400,11 @@ impl Sitting {
                 None
             }
             Action::Queue(combo) => {
-                self.queued = if self.queued == Some(combo.cards()) { None } else { Some(combo.cards()) };
+                self.queued = if self.queued == Some(combo.cards()) {
+                    None
+                } else {
+                    Some(combo.cards())
+                };
                 None
             }
             Action::Wait(_) => None,
@@ -388,7 +423,10 @@ impl Sitting {
         if selected.is_empty() {
             return None;
         }
-        let holding = self.plays.iter().filter(|play| play.cards().contains_all(selected) && play.cards() != selected);
+        let holding = self
+            .plays
+            .iter()
+            .filter(|play| play.cards().contains_all(selected) && play.cards() != selected);
         holding.min_by_key(|play| (play.len(), play.cards())).copied()
     }
 
@@ -397,8 +435,13 @@ impl Sitting {
             Ok(combo) => combo,
             Err(reason) => return reason.into(),
         };
-        let allowed = self.view.game().map(|game| game.allows(self.view.rules(), self.view.hand(), combo));
-        allowed.and_then(Result::err).unwrap_or(crate::rules::Refusal::NotYourCards)
+        let allowed = self
+            .view
+            .game()
+            .map(|game| game.allows(self.view.rules(), self.view.hand(), combo));
+        allowed
+            .and_then(Result::err)
+            .unwrap_or(crate::rules::Refusal::NotYourCards)
     }
 
     fn next_hint(&mut self) {
@@ -409,7 +452,11 @@ impl Sitting {
             self.hints = bot::hints(&self.view);
         }
         let count = self.hints.len();
-        self.hint = if count == 0 { None } else { Some(self.hint.map_or(0, |number| (number + 1) % count)) };
+        self.hint = if count == 0 {
+            None
+        } else {
+            Some(self.hint.map_or(0, |number| (number + 1) % count))
+        };
         if let Some(hint) = self.hint.and_then(|number| self.hints.get(number)) {
             match hint.choice {
                 crate::table::Choice::Play(cards) => self.hand.select(cards),

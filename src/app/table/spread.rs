@@ -174,8 +174,8 @@ const DRAGGED: f32 = 500.0;
 mod tests {
     use bevy_egui::egui::vec2;
 
-    use crate::app::settings::Sort;
     use super::*;
+    use crate::app::settings::Sort;
 
     fn spread(round: &[(usize, &str)]) -> Spread {
         Spread {
