@@ -152,11 +152,12 @@ fn sentence(sitting: &Sitting, table: &AtTable, words: &Words) -> Option<String>
         return Some(words.with("table-turn-of", &[("name", table.name(turn).into())]));
     }
     let over = view.demand()?.over();
-    Some(match (over, view.must()) {
+    let asked = match (over, view.must()) {
         (Some(over), _) => words.with("table-beat", &[("combo", words.combo(over).into())]),
         (None, Some(card)) => words.with("table-lead-must", &[("card", words.card(card).into())]),
         (None, None) => words.text("table-lead"),
-    })
+    };
+    Some(format!("{} · {asked}", words.text("table-your-turn")))
 }
 
 fn bar(ui: &mut Ui, looks: &Looks<'_>, sitting: &Sitting, layout: &Layout) -> Vec<UiCommand> {
@@ -238,8 +239,8 @@ fn hint_count(sitting: &Sitting, left: usize) -> HintNumber {
 fn guide(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, layout: &Layout) -> Vec<UiCommand> {
     let Some(step) = table.guide else { return Vec::new() };
     let at = Rect::from_min_size(
-        ui.max_rect().min + vec2(16.0, layout.size.y * 0.5 - 60.0),
-        vec2(300.0, 200.0),
+        ui.max_rect().min + vec2(220.0, layout.size.y * 0.22),
+        vec2(290.0, 200.0),
     );
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
         screens::guide(ui, &GuideView { step }, &looks.shell.words, &looks.shell.theme())

@@ -131,7 +131,7 @@ fn strip(hand: &Hand, layout: &Layout, index: usize) -> Rect {
         layout.hand_step(count).min(layout.card.x)
     };
     let top = centre.y - layout.card.y / 2.0;
-    Rect::from_min_max(pos2(left, top), pos2(left + seen, layout.size.y))
+    Rect::from_min_max(pos2(left, top), pos2(left + seen, layout.action_bar().top()))
 }
 
 /// A pointer that moves less than this, in points, clicks.

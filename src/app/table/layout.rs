@@ -79,7 +79,7 @@ impl Layout {
         let up = self.card.y * lift;
         let centre = pos2(
             self.size.x / 2.0 + from_middle * self.hand_step(count) + angle.sin() * up,
-            self.size.y - FOOT - self.card.y * 0.5 + 2.0 + sag - angle.cos() * up,
+            self.size.y - FOOT - self.card.y * 0.5 - 5.0 + sag - angle.cos() * up,
         );
         Pose {
             centre,
@@ -140,12 +140,12 @@ impl Layout {
                 from_middle * 0.02,
             ),
             Side::Right => (
-                self.avatar(side) + vec2(0.0, 114.0),
+                self.avatar(side) + vec2(-INWARDS, 114.0),
                 vec2(step * 0.82, 0.0),
                 from_middle * 0.035,
             ),
             Side::Left => (
-                self.avatar(side) + vec2(0.0, 114.0),
+                self.avatar(side) + vec2(INWARDS, 114.0),
                 vec2(step * 0.82, 0.0),
                 from_middle * 0.035,
             ),
@@ -232,6 +232,8 @@ const PILE_SCALE: f32 = 0.88;
 const FOOT: f32 = 70.0;
 /// The width of the player's own panel.
 const OWN_PANEL: f32 = 186.0;
+/// How far from its edge of the window the hidden hand of a side seat lies inwards of its avatar.
+const INWARDS: f32 = 56.0;
 /// The narrowest room beside the hand.
 const HAND_EDGE: f32 = 34.0;
 const HIDDEN: f32 = 10.0;

@@ -320,7 +320,9 @@ impl Sitting {
         let public = &self.view.public;
         let seats = usize::from(public.settings.seats);
         let me = self.view.seat.unwrap_or(Seat::ALL[0]);
-        let game = public.game.as_ref()?;
+        let Some(game) = public.game.as_ref() else {
+            return self.instant_spread(me, seats);
+        };
         let plays = |round: &crate::table::Round| {
             let played = round.acts.iter().filter_map(|act| match act.deed {
                 Deed::Play { cards, .. } => Some((act.seat, cards)),
@@ -344,6 +346,25 @@ impl Sitting {
             hidden: others.map(|seat| (seat, game.left(seat))).collect(),
             before: all - round.len(),
             round,
+        })
+    }
+
+    /// The hand that won before the first play, for everyone to see.
+    fn instant_spread(&self, me: Seat, seats: usize) -> Option<Spread> {
+        let public = &self.view.public;
+        let win = public
+            .last_result()
+            .filter(|_| public.phase != Phase::Playing)?
+            .instant
+            .as_ref()?;
+        Some(Spread {
+            me,
+            seats,
+            direction: public.settings.rules.direction,
+            game: public.game_no,
+            hidden: Vec::new(),
+            round: vec![(win.seat, win.hand)],
+            before: 0,
         })
     }
 
