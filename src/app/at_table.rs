@@ -13,9 +13,8 @@ use super::table::gesture::Gesture;
 use super::table::layout::{Layout, Side};
 use super::table::seats;
 use super::table::sitting::Sitting;
-use crate::net::offline::{OfflineTable, Stopped, Update};
+use crate::net::offline::{OfflineTable, Stopped, TurnClock, Update};
 use crate::rules::Seat;
-use crate::session::Clock;
 use crate::table::{Command, Moment, Phase};
 
 /// The player's table.
@@ -32,7 +31,7 @@ pub struct AtTable {
     pub guide: Option<u8>,
     /// What is read out: shown as text, and a screen reader speaks it.
     pub spoken: Option<String>,
-    clock: Option<(Clock, u64)>,
+    clock: Option<(TurnClock, u64)>,
     ticked: Option<u32>,
     /// What the mouse did in the last pass.
     pub gestures: Vec<Gesture>,

@@ -17,7 +17,8 @@ use super::profile::Folders;
 use super::program::{CommandLine, Program};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
 use crate::rules::BySeat;
-use crate::session::{self, CommandNo, Host, HostConfig, Input, Output, Pace, RestoreError, Ticket};
+pub use crate::session::Clock as TurnClock;
+use crate::session::{CommandNo, Host, HostConfig, Input, Output, Pace, RestoreError, Ticket};
 use crate::table::{Bot, Choice, Command, Event, Moment, Name, Phase, PlayerId, Refusal, Settings, TableId, View};
 
 /// What a new table is made of. The person sits in seat 0, the bots after it.
@@ -58,7 +59,7 @@ pub enum Update {
         /// What the person sees now.
         view: Box<View>,
         /// The clock of the person on turn, if one runs; it is right when the update is sent.
-        clock: Option<session::Clock>,
+        clock: Option<TurnClock>,
     },
     /// A command was carried out.
     Accepted(CommandNo),
