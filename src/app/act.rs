@@ -15,7 +15,8 @@ use super::shell::{Over, Page, Shell};
 use super::sound::Heard;
 use super::table::scene::Scene;
 use super::window::toggle_full_screen;
-use crate::net::offline::{self, OfflineTable, OpenError};
+use crate::net::offline::{self, Minds, OfflineTable, OpenError};
+use crate::rules::Seat;
 use crate::table::{Bot, Command, Name, NameError};
 
 /// Everything that a command may change.
@@ -93,7 +94,19 @@ impl Stage<'_, '_> {
             UiCommand::Resume => self.open_menu(false),
             UiCommand::Clear => self.clear(),
             UiCommand::ReadHand | UiCommand::ReadTable => self.read_out(&command),
-            other => self.at_table(&other),
+            UiCommand::FocusLeft
+            | UiCommand::FocusRight
+            | UiCommand::Select
+            | UiCommand::Unselect
+            | UiCommand::ToggleCard(_)
+            | UiCommand::TogglePlace(_)
+            | UiCommand::Play
+            | UiCommand::Pass
+            | UiCommand::PassThisRound
+            | UiCommand::Hint
+            | UiCommand::EarlierRounds
+            | UiCommand::Ready
+            | UiCommand::Rematch => self.at_table(&command),
         }
     }
 
@@ -150,7 +163,7 @@ impl Stage<'_, '_> {
         let nothing = table
             .sitting
             .as_ref()
-            .is_none_or(|sitting| sitting.has_nothing_to_clear());
+            .is_none_or(super::table::sitting::Sitting::has_nothing_to_clear);
         if table.guide.is_none() && nothing && table.spoken.is_none() {
             self.open_menu(true);
         } else {
@@ -228,12 +241,14 @@ impl Stage<'_, '_> {
             Ok(setup) => setup,
             Err(error) => return self.say(Tone::Bad, self.shell.words.name_error(error)),
         };
-        let opened = offline::start(setup, self.profile.folders());
+        let minds = minds(&settings.offline);
+        let opened = offline::start_with(setup, &minds, self.profile.folders());
         self.sit_down(opened.map(Some));
     }
 
     fn continue_tournament(&mut self) {
-        let opened = offline::resume(self.profile.folders(), offline::human_pace());
+        let minds = minds(&self.shell.settings.offline);
+        let opened = offline::resume_with(self.profile.folders(), offline::human_pace(), &minds);
         self.sit_down(opened);
     }
 
@@ -299,4 +314,13 @@ fn setup(
         bots: bots.collect::<Result<_, NameError>>()?,
         pace: offline::human_pace(),
     })
+}
+
+/// How the bots lean, as they were last set up.
+fn minds(setup: &OfflineSetup) -> Minds {
+    let mut minds = Minds::default();
+    for (seat, opponent) in Seat::ALL.into_iter().skip(1).zip(&setup.opponents) {
+        minds.styles[seat] = opponent.style.into();
+    }
+    minds
 }

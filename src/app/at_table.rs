@@ -154,6 +154,7 @@ impl AtTable {
 
     /// Does what the player asks for at the table.
     pub fn act(&mut self, command: &UiCommand) {
+        self.be_here();
         let sent = self.sitting.as_mut().and_then(|sitting| sitting.act(command));
         if let Some(command) = sent {
             self.send(command);
@@ -162,6 +163,13 @@ impl AtTable {
 
     /// Does what the mouse did to the hand. True when a card was picked or put back.
     pub fn gesture(&mut self, heard: &mut Heard) {
+        if self
+            .gestures
+            .iter()
+            .any(|gesture| !matches!(gesture, Gesture::Hover(_)))
+        {
+            self.be_here();
+        }
         for gesture in std::mem::take(&mut self.gestures) {
             let Some(sitting) = self.sitting.as_mut() else { return };
             let before = sitting.hand().selected();
@@ -170,6 +178,17 @@ impl AtTable {
             if let Some(command) = sent {
                 self.send(command);
             }
+        }
+    }
+
+    /// Whoever does anything is no longer away: no bot plays along.
+    fn be_here(&mut self) {
+        let view = self.sitting.as_ref().map(Sitting::view);
+        let idle = view
+            .and_then(|view| view.public.seats[view.seat?].human())
+            .is_some_and(|human| human.idle);
+        if idle {
+            self.send(Command::Here);
         }
     }
 
@@ -194,7 +213,7 @@ impl AtTable {
 
     /// Shows and sounds one moment.
     fn live(
-        &mut self,
+        &self,
         moment: &Moment,
         shell: &mut Shell,
         heard: &mut Heard,
@@ -231,7 +250,30 @@ impl AtTable {
                 let text = shell.words.text("toast-idle");
                 shell.toast(Tone::Note, text, now_ms);
             }
-            _ => {}
+            Moment::SatDown { .. }
+            | Moment::StoodUp { .. }
+            | Moment::SettingsChanged
+            | Moment::BecameReady { .. }
+            | Moment::Committed { .. }
+            | Moment::TurnCame { .. }
+            | Moment::ShowedTwos { .. }
+            | Moment::TimedOut { .. }
+            | Moment::BecameIdle { .. }
+            | Moment::BecameActive { .. }
+            | Moment::OneLeft { .. }
+            | Moment::WentOut { .. }
+            | Moment::DealChecked { .. }
+            | Moment::DealLost { .. }
+            | Moment::Signal { .. }
+            | Moment::LostConnection { .. }
+            | Moment::Substituted { .. }
+            | Moment::Released { .. }
+            | Moment::WillSit { .. }
+            | Moment::TookSeat { .. }
+            | Moment::Paused { .. }
+            | Moment::Resumed
+            | Moment::NewTournament
+            | Moment::Said { .. } => {}
         }
     }
 

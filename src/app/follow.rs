@@ -19,6 +19,7 @@ use super::table::cloth::ClothWish;
 use super::table::effects::{Effects, Shake};
 use super::table::layout::{HIDDEN_SCALE, Layout};
 use super::table::scene::Scene;
+use super::table::sitting::Sitting;
 use super::theme;
 use super::window;
 
@@ -99,7 +100,7 @@ fn hear(
         return;
     };
     let now_ms = time.elapsed().as_millis() as u64;
-    let on_turn = |table: &AtTable| table.sitting.as_ref().is_some_and(|sitting| sitting.is_on_turn());
+    let on_turn = |table: &AtTable| table.sitting.as_ref().is_some_and(Sitting::is_on_turn);
     let before = on_turn(table);
     let came = table
         .bypass_change_detection()
@@ -132,7 +133,7 @@ fn fall_due(
         if silent.tick(now_ms) {
             heard.play(Cue::Tick);
         }
-        let later = silent.sitting.as_ref().and_then(|sitting| sitting.due());
+        let later = silent.sitting.as_ref().and_then(Sitting::due);
         let board = silent.board_from.filter(|from| *from > now_ms);
         next = [next, later, board].into_iter().flatten().min();
         if let Some(command) = due {
@@ -197,7 +198,7 @@ fn arrange(
     mut effects: ResMut<Effects>,
     mut game: Local<u32>,
 ) {
-    let changed = table.as_ref().is_some_and(|table| table.is_changed()) || scene.is_changed() || shell.is_changed();
+    let changed = table.as_ref().is_some_and(DetectChanges::is_changed) || scene.is_changed() || shell.is_changed();
     if !changed {
         return;
     }
@@ -252,7 +253,7 @@ fn remember_window(
 
 /// The title says when one is waited for.
 fn tell_title(table: Option<Res<AtTable>>, shell: Res<Shell>, mut window: Single<&mut Window, With<PrimaryWindow>>) {
-    let waited = table.is_some_and(|table| table.sitting.as_ref().is_some_and(|sitting| sitting.is_on_turn()));
+    let waited = table.is_some_and(|table| table.sitting.as_ref().is_some_and(Sitting::is_on_turn));
     let title = if waited {
         shell.words.text("title-your-turn")
     } else {

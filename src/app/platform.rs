@@ -41,7 +41,8 @@ impl Missing {
 
 #[expect(
     clippy::print_stderr,
-    reason = "without a window this is the only way to tell the player"
+    clippy::exit,
+    reason = "without a window this is the only way to tell the player, and the engine cannot go on"
 )]
 /// Says why Bevy gives up, in both languages, instead of a backtrace. `sentence` turns a reason into words.
 pub fn explain_panics(sentence: fn(Missing) -> String) {

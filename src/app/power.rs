@@ -52,9 +52,11 @@ pub fn keep_moving(redraw: &mut MessageWriter<RequestRedraw>) {
 
 fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut last: Local<egui::Modifiers>) {
     for mut input in &mut inputs {
-        input.events.retain(|event| match event {
-            egui::Event::ModifiersChanged(modifiers) => std::mem::replace(&mut *last, *modifiers) != *modifiers,
-            _ => true,
+        input.events.retain(|event| {
+            let egui::Event::ModifiersChanged(modifiers) = event else {
+                return true;
+            };
+            std::mem::replace(&mut *last, *modifiers) != *modifiers
         });
     }
 }
@@ -69,6 +71,10 @@ fn start_alarm(proxy: Res<EventLoopProxyWrapper>, mut commands: Commands) {
     commands.insert_resource(Alarm(sender));
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "waking the window on time is a matter of the real clock"
+)]
 /// Sleeps until the earliest time asked for, then wakes the loop. Ends when nobody can ask any more.
 fn ring(asked: &Receiver<Duration>, proxy: &EventLoopProxy<WinitUserEvent>) {
     let mut next: Option<Instant> = None;

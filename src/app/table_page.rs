@@ -9,7 +9,7 @@ use super::screens::{
     self, ActionBarView, GuideView, InstantShown, LeaderboardView, PauseView, PlayOffer, RoundShown, RoundsView,
     ScoreStripView, ShownAct, Standing, Winner,
 };
-use super::table::gesture;
+use super::table::gesture::{self, Gesture};
 use super::table::layout::Layout;
 use super::table::seats::{self, Around};
 use super::table::sitting::{Action, Sitting, Why};
@@ -29,9 +29,11 @@ pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<U
     let covered = board || table.paused || sitting.shows_earlier_rounds();
     let mut asked = Vec::new();
     if !covered {
+        let resting = Gesture::Hover(sitting.attention().hovered);
+        let done = gesture::gestures(ui, sitting.hand(), &layout, words);
         table
             .gestures
-            .extend(gesture::gestures(ui, sitting.hand(), &layout, words));
+            .extend(done.into_iter().filter(|gesture| *gesture != resting));
     }
     let avatars = looks.avatars.seats(&sitting.view().public);
     let clock = table.clock(looks.now_ms);

@@ -31,6 +31,7 @@ pub(super) struct Question {
 /// When the system gives no thread.
 pub(super) fn think_in_a_thread(
     chance: [u8; 32],
+    styles: BySeat<Style>,
     mut programs: BySeat<Option<Program>>,
     answer: impl Fn(Ticket, Option<Choice>) -> bool + Send + 'static,
 ) -> io::Result<SyncSender<Question>> {
@@ -40,7 +41,7 @@ pub(super) fn think_in_a_thread(
         while let Ok(question) = asked.recv() {
             // A bot that faults loses its thought and its chance, never the table.
             let mut own = bot::Rng::seed_from_u64(rng.next_u64());
-            let choice = catch_unwind(AssertUnwindSafe(|| think(&question, &mut programs, &mut own))).ok();
+            let choice = catch_unwind(AssertUnwindSafe(|| think(&question, styles, &mut programs, &mut own))).ok();
             if !answer(question.ticket, choice) {
                 return;
             }
@@ -49,11 +50,19 @@ pub(super) fn think_in_a_thread(
     Ok(questions)
 }
 
-fn think(question: &Question, programs: &mut BySeat<Option<Program>>, rng: &mut bot::Rng) -> Choice {
+fn think(
+    question: &Question,
+    styles: BySeat<Style>,
+    programs: &mut BySeat<Option<Program>>,
+    rng: &mut bot::Rng,
+) -> Choice {
     let view = &question.view;
     match program_of(view, programs) {
         Some(program) => program.choose(view, TO_ANSWER),
-        None => bot::choose(view, question.level, style(view), rng),
+        None => {
+            let style = view.seat.map_or(Style::Even, |seat| styles[seat]);
+            bot::choose(view, question.level, style, rng)
+        }
     }
 }
 
@@ -67,17 +76,6 @@ fn program_of<'a>(view: &View, programs: &'a mut BySeat<Option<Program>>) -> Opt
         | SeatState::Human(_)
         | SeatState::Reserved(_)
         | SeatState::Substitute(_) => None,
-    }
-}
-
-/// Each bot of a table keeps its own style from game to game, also after the table is taken up again.
-fn style(view: &View) -> Style {
-    let seat = view.seat.map_or(0, |seat| seat.index() as u32);
-    match (view.public.table.0 >> (seat * 2)) & 0b11 {
-        0 => Style::Even,
-        1 => Style::Cautious,
-        2 => Style::Aggressive,
-        _ => Style::Hoarder,
     }
 }
 

@@ -16,6 +16,7 @@ use super::minds::{Question, think_in_a_thread};
 use super::profile::Folders;
 use super::program::{CommandLine, Program};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
+use crate::bot::Style;
 use crate::rules::BySeat;
 pub use crate::session::Clock as TurnClock;
 use crate::session::{CommandNo, Host, HostConfig, Input, Output, Pace, RestoreError, Ticket};
@@ -115,8 +116,15 @@ pub enum OpenError {
     },
 }
 
-/// The programs that answer for the bots of some seats: those whose [`Bot::program`] is set.
-pub type Programs = BySeat<Option<CommandLine>>;
+/// What the log of a table does not know of its bots: how each one leans, and the programs that answer for those whose
+/// [`Bot::program`] is set.
+#[derive(Clone, Debug, Default)]
+pub struct Minds {
+    /// How the bot of each seat leans.
+    pub styles: BySeat<Style>,
+    /// The command line of each seat's program.
+    pub programs: BySeat<Option<CommandLine>>,
+}
 
 /// How bots seem to think in a window.
 pub const fn human_pace() -> Pace {
@@ -128,19 +136,15 @@ pub const fn human_pace() -> Pace {
 /// # Errors
 /// [`OpenError`].
 pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<OfflineTable, OpenError> {
-    start_with_programs(setup, &Programs::default(), folders)
+    start_with(setup, &Minds::default(), folders)
 }
 
-/// The same, with programs that answer for some of the bots.
+/// The same, with bots that lean, and programs that answer for some of them.
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn start_with_programs(
-    setup: OfflineSetup,
-    programs: &Programs,
-    folders: &Folders,
-) -> Result<OfflineTable, OpenError> {
-    let programs = started(programs)?;
+pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Result<OfflineTable, OpenError> {
+    let programs = started(&minds.programs)?;
     let table = TableId(u128::from_be_bytes(std::array::from_fn({
         let bytes = chance()?;
         move |at| bytes[at]
@@ -193,13 +197,14 @@ pub fn start_with_programs(
             replays: folders.replays(),
         },
         setup.player,
+        minds.styles,
         programs,
         first,
     )
 }
 
 /// Every program that is named, running.
-fn started(programs: &Programs) -> Result<BySeat<Option<Program>>, OpenError> {
+fn started(programs: &BySeat<Option<CommandLine>>) -> Result<BySeat<Option<Program>>, OpenError> {
     let mut running = BySeat::default();
     for (seat, command) in programs.iter() {
         if let Some(command) = command {
@@ -243,18 +248,14 @@ fn once_set_up(outputs: Vec<Output>) -> Result<Vec<Output>, OpenError> {
 /// # Errors
 /// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
 pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<OfflineTable>, OpenError> {
-    resume_with_programs(folders, pace, &Programs::default())
+    resume_with(folders, pace, &Minds::default())
 }
 
-/// The same, with programs for some of the bots. A program's bot without its program plays at its level.
+/// The same, with bots that lean, and programs for some of them. A program's bot without its program plays at its level.
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn resume_with_programs(
-    folders: &Folders,
-    pace: Pace,
-    programs: &Programs,
-) -> Result<Option<OfflineTable>, OpenError> {
+pub fn resume_with(folders: &Folders, pace: Pace, minds: &Minds) -> Result<Option<OfflineTable>, OpenError> {
     let Some(path) = logs_in(&folders.tables())?.pop() else {
         return Ok(None);
     };
@@ -270,7 +271,7 @@ pub fn resume_with_programs(
         }
     };
     let player = host.table().public().host;
-    let programs = started(programs)?;
+    let programs = started(&minds.programs)?;
     run(
         Running {
             host,
@@ -279,6 +280,7 @@ pub fn resume_with_programs(
             replays: folders.replays(),
         },
         player,
+        minds.styles,
         programs,
         Vec::new(),
     )
@@ -365,6 +367,7 @@ struct Lines {
 fn run(
     running: Running,
     player: PlayerId,
+    styles: BySeat<Style>,
     programs: BySeat<Option<Program>>,
     first: Vec<Output>,
 ) -> Result<OfflineTable, OpenError> {
@@ -373,7 +376,7 @@ fn run(
     let next = running.host.next_no(player);
     let thoughts = send_wish.clone();
     let answer = move |ticket, choice| thoughts.send(Wish::Thought(ticket, choice)).is_ok();
-    let questions = think_in_a_thread(chance()?, programs, answer).map_err(OpenError::NoThread)?;
+    let questions = think_in_a_thread(chance()?, styles, programs, answer).map_err(OpenError::NoThread)?;
     let wake = Wake::default();
     let lines = Lines {
         player,

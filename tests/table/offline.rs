@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
-use thirteen::net::offline::{OfflineSetup, OfflineTable, Programs, Update, resume, start, start_with_programs};
+use thirteen::net::offline::{Minds, OfflineSetup, OfflineTable, Update, resume, start, start_with};
 use thirteen::net::profile::Folders;
 use thirteen::net::store::{logs_in, read};
 use thirteen::session::Pace;
@@ -174,13 +174,13 @@ fn a_program_answers_for_its_bot_and_for_no_other() {
     let folder = Folder::new();
     let profile = folder.profile();
     let passes = "sh -c \"while read l; do case $l in thirteen*) echo ready P;; move*) echo pass;; esac; done\"";
-    let mut programs = Programs::default();
+    let mut minds = Minds::default();
     let [_, its_seat, other, _] = thirteen::rules::Seat::ALL;
-    programs[its_seat] = Some(passes.parse().expect("a program is named"));
-    programs[other] = programs[its_seat].clone();
+    minds.programs[its_seat] = Some(passes.parse().expect("a program is named"));
+    minds.programs[other] = minds.programs[its_seat].clone();
     let mut setup = setup();
     setup.bots[0].program = true;
-    let table = start_with_programs(setup, &programs, profile.folders()).expect("the table opens");
+    let table = start_with(setup, &minds, profile.folders()).expect("the table opens");
     let answers = |view: &View, seat| {
         let rounds = view.public.rounds.iter();
         let after_the_lead = rounds.flat_map(|round| round.acts.iter().skip(1));
@@ -206,9 +206,9 @@ fn a_program_answers_for_its_bot_and_for_no_other() {
 fn a_program_that_does_not_start_leaves_nothing_behind() {
     let folder = Folder::new();
     let profile = folder.profile();
-    let mut programs = Programs::default();
-    programs[thirteen::rules::Seat::ALL[1]] = Some("/nowhere/bot".parse().expect("a program is named"));
-    let error = start_with_programs(setup(), &programs, profile.folders())
+    let mut minds = Minds::default();
+    minds.programs[thirteen::rules::Seat::ALL[1]] = Some("/nowhere/bot".parse().expect("a program is named"));
+    let error = start_with(setup(), &minds, profile.folders())
         .err()
         .expect("there is no such program");
     assert!(error.to_string().contains("/nowhere/bot"));

@@ -149,7 +149,7 @@ fn expression(canvas: &mut Canvas, traits: &mut Traits, skin: Ink, may_have_mous
         _ => {
             canvas.stroke(&shape("M -9 29 Q 0 34 9 29"), HAIR, 4.2);
             both_sides(canvas, |canvas| {
-                canvas.fill(&shape("M 0 18 C 8 15 17 18 22 25 C 14 25 6 25 0 22 Z"), HAIR)
+                canvas.fill(&shape("M 0 18 C 8 15 17 18 22 25 C 14 25 6 25 0 22 Z"), HAIR);
             });
         }
     }
@@ -187,7 +187,7 @@ fn headdress(canvas: &mut Canvas, kind: usize, traits: &mut Traits, hair: Ink, c
         3 => {
             canvas.inked(&fringe, hair, LINE, 2.0);
             canvas.at(-38.0, -22.0, 46.0, |canvas| {
-                ornament::lotus_wheel(canvas, LOTUS, LOTUS_PALE, LINE, 0.05)
+                ornament::lotus_wheel(canvas, LOTUS, LOTUS_PALE, LINE, 0.05);
             });
         }
         4 => {
@@ -213,7 +213,7 @@ fn headdress(canvas: &mut Canvas, kind: usize, traits: &mut Traits, hair: Ink, c
                 PEN,
             );
             canvas.at(0.0, -40.0, 1.0, |canvas| {
-                canvas.fill(&super::canvas::star(5, 13.0, 5.2), GOLD_PALE)
+                canvas.fill(&super::canvas::star(5, 13.0, 5.2), GOLD_PALE);
             });
         }
     }
@@ -232,17 +232,17 @@ fn robot(canvas: &mut Canvas, traits: &mut Traits) {
     canvas.inked(&rounded(-13.0, 40.0, 26.0, 24.0, 4.0), shade, LINE, PEN);
     canvas.at(0.0, 88.0, 1.0, |canvas| ornament::drum_star(canvas, 8, 15.0, GOLD_PALE));
     both_sides(canvas, |canvas| {
-        canvas.inked(&rounded(50.0, -18.0, 14.0, 34.0, 6.0), shade, LINE, PEN)
+        canvas.inked(&rounded(50.0, -18.0, 14.0, 34.0, 6.0), shade, LINE, PEN);
     });
     canvas.inked(&rounded(-54.0, -40.0, 108.0, 86.0, 26.0), tin, LINE, PEN);
     canvas.inked(&rounded(-42.0, -22.0, 84.0, 44.0, 20.0), ink(0x1A2230), LINE, PEN);
     match traits.pick(3) {
         0 => both_sides(canvas, |canvas| canvas.fill(&circle(20.0, 0.0, 9.5), glow)),
         1 => both_sides(canvas, |canvas| {
-            canvas.stroke(&shape("M 10 6 Q 20 -10 30 6"), glow, 6.5)
+            canvas.stroke(&shape("M 10 6 Q 20 -10 30 6"), glow, 6.5);
         }),
         _ => both_sides(canvas, |canvas| {
-            canvas.fill(&rounded(14.0, -10.0, 12.0, 20.0, 5.0), glow)
+            canvas.fill(&rounded(14.0, -10.0, 12.0, 20.0, 5.0), glow);
         }),
     }
     canvas.stroke(&shape("M -12 33 Q 0 39 12 33"), LINE, 4.5);

@@ -57,7 +57,7 @@ fn drum(canvas: &mut Canvas) {
     });
     twice(canvas, |canvas| {
         canvas.at(WIDTH / 2.0, 58.0, 46.0, |canvas| {
-            ornament::lotus(canvas, GOLD, GOLD_PALE, LACQUER_DEEP, 0.045)
+            ornament::lotus(canvas, GOLD, GOLD_PALE, LACQUER_DEEP, 0.045);
         });
     });
     canvas.at(WIDTH / 2.0, HEIGHT / 2.0, 1.0, |canvas| {
@@ -132,7 +132,7 @@ fn brocade(canvas: &mut Canvas) {
         for side in [-1.0, 1.0] {
             canvas.at(0.0, side * 60.0, side, |canvas| {
                 canvas.at(0.0, 12.0, 30.0, |canvas| {
-                    ornament::lotus(canvas, GOLD, GOLD_PALE, ink(0x0E4536), 0.05)
+                    ornament::lotus(canvas, GOLD, GOLD_PALE, ink(0x0E4536), 0.05);
                 });
             });
         }

@@ -185,7 +185,7 @@ fn lady(canvas: &mut Canvas, dress: &Dress) {
     canvas.stroke(&shape("M 201 130 C 203 112 206 96 207 78"), LINE, 6.2);
     canvas.stroke(&shape("M 201 130 C 203 112 206 96 207 78"), ink(0x4F9A5B), 2.6);
     canvas.at(207.0, 82.0, 50.0, |canvas| {
-        ornament::lotus(canvas, LOTUS, LOTUS_PALE, LINE, 0.045)
+        ornament::lotus(canvas, LOTUS, LOTUS_PALE, LINE, 0.045);
     });
     canvas.inked(
         &shape("M 94 72 C 86 104 84 138 92 158 L 158 158 C 166 138 164 104 156 72 Z"),

@@ -144,7 +144,7 @@ fn pips(canvas: &mut Canvas, count: usize, suit: Suit, ink: Ink) {
         let y = TOP + share * (HEIGHT - TOP * 2.0);
         let turn = if share > 0.5 { -1.0 } else { 1.0 };
         canvas.within(Transform::from_row(turn, 0.0, 0.0, turn, x, y), |canvas| {
-            suits::draw(canvas, suit, 0.0, 0.0, SIZE, ink)
+            suits::draw(canvas, suit, 0.0, 0.0, SIZE, ink);
         });
     }
 }
@@ -172,7 +172,7 @@ fn ace(canvas: &mut Canvas, suit: Suit, ink: Ink) {
                 ornament::drum_star(canvas, 12, 22.3, PAPER);
             }
             Suit::Clubs | Suit::Diamonds | Suit::Hearts => canvas.at(0.0, 0.0, 50.0, |canvas| {
-                ornament::lotus_wheel(canvas, PAPER, PAPER, ink, 0.03)
+                ornament::lotus_wheel(canvas, PAPER, PAPER, ink, 0.03);
             }),
         });
     });

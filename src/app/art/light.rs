@@ -95,7 +95,7 @@ pub fn burst(size: u32) -> Picture {
         ];
         for (step, (points, outer, inner, ray)) in rays.into_iter().enumerate() {
             canvas.turned(step as f32 * 8.0, |canvas| {
-                canvas.fill(&star(points, outer, inner), ray)
+                canvas.fill(&star(points, outer, inner), ray);
             });
         }
         canvas.fill_glow(

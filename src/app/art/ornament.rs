@@ -54,7 +54,7 @@ pub(super) fn toothed_ring(canvas: &mut Canvas, radius: f32, size: f32, ink: Ink
     let count = (TAU * radius / size).round().max(8.0) as u16;
     let tooth = shape(&format!("M {} 0 L 0 {} L {} 0 Z", -size * 0.42, -size, size * 0.42));
     canvas.around(count, |canvas| {
-        canvas.at(0.0, -radius, 1.0, |canvas| canvas.fill(&tooth, ink))
+        canvas.at(0.0, -radius, 1.0, |canvas| canvas.fill(&tooth, ink));
     });
 }
 
@@ -63,7 +63,7 @@ pub(super) fn combed_ring(canvas: &mut Canvas, radius: f32, size: f32, ink: Ink)
     let count = (TAU * radius / (size * 0.62)).round().max(8.0) as u16;
     let tooth = shape(&format!("M 0 0 L 0 {}", -size));
     canvas.around(count, |canvas| {
-        canvas.at(0.0, -radius, 1.0, |canvas| canvas.stroke(&tooth, ink, size * 0.22))
+        canvas.at(0.0, -radius, 1.0, |canvas| canvas.stroke(&tooth, ink, size * 0.22));
     });
 }
 
@@ -77,7 +77,7 @@ pub(super) fn lac_bird(canvas: &mut Canvas, ink: Ink) {
 /// Birds one behind the other about the origin, at a radius, clockwise.
 pub(super) fn bird_ring(canvas: &mut Canvas, radius: f32, size: f32, count: u16, ink: Ink) {
     canvas.around(count, |canvas| {
-        canvas.at(0.0, -radius, size, |canvas| lac_bird(canvas, ink))
+        canvas.at(0.0, -radius, size, |canvas| lac_bird(canvas, ink));
     });
 }
 
@@ -119,7 +119,7 @@ pub(super) fn lotus_wheel(canvas: &mut Canvas, outer: Ink, inner: Ink, line: Ink
     let small = shape("M 0 -0.06 C -0.12 -0.14 -0.11 -0.26 0 -0.34 C 0.11 -0.26 0.12 -0.14 0 -0.06 Z");
     canvas.around(8, |canvas| canvas.inked(&petal, outer, line, pen));
     canvas.turned(22.5, |canvas| {
-        canvas.around(8, |canvas| canvas.inked(&small, inner, line, pen))
+        canvas.around(8, |canvas| canvas.inked(&small, inner, line, pen));
     });
     canvas.inked(&circle(0.0, 0.0, 0.1), outer.towards(line, 0.15), line, pen);
 }

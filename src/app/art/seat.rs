@@ -96,7 +96,7 @@ pub fn medal(place: u8, size: u32) -> Picture {
             let number = lettering::line(["1", "2", "3", "4"][at], 0.0).expect("a digit leaves ink");
             let wide = number.bounds().width() * 52.0;
             canvas.at(-wide / 2.0, 26.0, 52.0, |canvas| {
-                canvas.inked(&number, deep, GOLD_PALE.alpha(90), 0.03)
+                canvas.inked(&number, deep, GOLD_PALE.alpha(90), 0.03);
             });
         });
     });

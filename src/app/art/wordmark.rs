@@ -17,7 +17,7 @@ pub fn wordmark(height: u32) -> Picture {
         unit,
         |canvas| {
             canvas.at(0.0, 0.05, 1.0, |canvas| {
-                canvas.stroke(&letters, ink(0x1A0508).alpha(150), EDGE * 1.5)
+                canvas.stroke(&letters, ink(0x1A0508).alpha(150), EDGE * 1.5);
             });
             canvas.stroke(&letters, ink(0x5A1016), EDGE * 1.3);
             canvas.fill_run(

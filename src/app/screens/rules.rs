@@ -26,7 +26,7 @@ pub fn rules(ui: &mut Ui, view: &RulesView, words: &Words, theme: &Theme) -> Vec
         part(ui, words, "rules-goal", |ui| goal(ui, view, words));
         part(ui, words, "rules-cards", |ui| order_of_cards(ui, words, theme));
         part(ui, words, "rules-combos", |ui| {
-            combinations(ui, &view.rules, words, theme)
+            combinations(ui, &view.rules, words, theme);
         });
         part(ui, words, "rules-chops", |ui| chops(ui, &view.rules, words));
         part(ui, words, "rules-lead", |ui| leads(ui, &view.rules, words));

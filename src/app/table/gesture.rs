@@ -33,7 +33,7 @@ pub enum Gesture {
 }
 
 /// Lays the widgets over the hand and says what was done to them.
-pub fn gestures(ui: &mut Ui, hand: &Hand, layout: &Layout, words: &Words) -> Vec<Gesture> {
+pub fn gestures(ui: &Ui, hand: &Hand, layout: &Layout, words: &Words) -> Vec<Gesture> {
     let mut done = Vec::new();
     done.extend(sweep(ui, hand, layout));
     let mut hovered = None;
@@ -91,7 +91,7 @@ fn place_at(at: Pos2, hand: &Hand, layout: &Layout) -> usize {
 }
 
 /// A sweep starts beside the cards and selects what it touches.
-fn sweep(ui: &mut Ui, hand: &Hand, layout: &Layout) -> Option<Gesture> {
+fn sweep(ui: &Ui, hand: &Hand, layout: &Layout) -> Option<Gesture> {
     let cloth = Rect::from_min_size(Pos2::ZERO, layout.size);
     let response = ui.interact(cloth, Id::new("cloth"), Sense::click_and_drag());
     if response.secondary_clicked() {

@@ -42,7 +42,7 @@ pub struct Around<'a> {
 }
 
 /// Draws every seat. Each is one named thing to a screen reader.
-pub fn seats(ui: &mut Ui, around: &Around<'_>) {
+pub fn seats(ui: &Ui, around: &Around<'_>) {
     let public = &around.view.public;
     let me = around.view.seat.unwrap_or(Seat::ALL[0]);
     let (count, direction) = (usize::from(public.settings.seats), public.settings.rules.direction);
@@ -52,7 +52,7 @@ pub fn seats(ui: &mut Ui, around: &Around<'_>) {
     }
 }
 
-fn player(ui: &mut Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Side) {
+fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Side) {
     let centre = around.layout.avatar(side);
     let on_turn = around.view.public.turn() == Some(seat);
     let radius = AVATAR / 2.0;

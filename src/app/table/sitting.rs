@@ -218,7 +218,7 @@ impl Sitting {
         let sent = match command {
             UiCommand::FocusLeft => self.step(-1),
             UiCommand::FocusRight => self.step(1),
-            UiCommand::Select => self.with_cursor(|hand, card| hand.toggle(card)),
+            UiCommand::Select => self.with_cursor(Hand::toggle),
             UiCommand::Unselect => self.with_cursor(|hand, card| {
                 if hand.selected().contains(card) {
                     hand.toggle(card);
@@ -246,7 +246,7 @@ impl Sitting {
                 .or_else(|| self.declines_lead()),
             UiCommand::PassThisRound => {
                 self.passing = !self.passing;
-                None
+                (self.passing && self.view.may_pass()).then_some(Command::Pass)
             }
             UiCommand::Hint => {
                 self.next_hint();
@@ -256,11 +256,32 @@ impl Sitting {
                 self.earlier_rounds = !self.earlier_rounds;
                 None
             }
+            UiCommand::Ready if self.view.public.phase == Phase::Completed => Some(Command::Rematch),
             UiCommand::Ready => Some(Command::Ready),
             UiCommand::Rematch => Some(Command::Rematch),
             UiCommand::Pause => Some(Command::Pause),
             UiCommand::Resume => Some(Command::Resume),
-            _ => None,
+            UiCommand::PlayOffline
+            | UiCommand::HostTable
+            | UiCommand::JoinTable
+            | UiCommand::ContinueTournament
+            | UiCommand::StartOffline
+            | UiCommand::ShowRules
+            | UiCommand::ShowSettings
+            | UiCommand::Back
+            | UiCommand::LeaveTable
+            | UiCommand::Quit
+            | UiCommand::ToggleFullScreen
+            | UiCommand::ToggleMute
+            | UiCommand::ChangeSettings(_)
+            | UiCommand::ChangeSetup(_)
+            | UiCommand::Sort
+            | UiCommand::ReadHand
+            | UiCommand::ReadTable
+            | UiCommand::SkipDeal
+            | UiCommand::CloseToast(_)
+            | UiCommand::GuideNext
+            | UiCommand::GuideSkip => None,
         };
         self.notice_selection();
         sent
