@@ -20,5 +20,7 @@ fn open_window(window: WindowArguments) -> ExitCode {
 
 #[cfg(not(feature = "app"))]
 fn open_window(_: WindowArguments) -> ExitCode {
-    cli::failure("this build has no window; build it with the feature `app`, or see `thirteen --help` for its commands")
+    cli::failure(
+        "this build has no window: `cargo xtask play` builds one that has it, and `thirteen --help` lists what works without",
+    )
 }

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory};
 
 use self::contest::{Contest, DealResult};
 use self::figures::Figures;
@@ -38,7 +38,7 @@ pub struct ArenaCommand {
     /// Also play this many tournaments to the target score, in every rotation of the seats
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=1_000_000))]
     tournaments: u64,
-    /// How long a program may think about a move
+    /// How many milliseconds a program may think about a move
     #[arg(long, value_name = "MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=60_000))]
     ms: u64,
     /// How many threads; all cores without it
@@ -53,8 +53,7 @@ pub struct ArenaCommand {
 pub(super) fn run(command: ArenaCommand) -> ExitCode {
     if !(2..=4).contains(&command.seats.len()) {
         let sentence = "an arena has two to four seats: give --seat SPEC two to four times";
-        let error = super::Arguments::command().error(ErrorKind::WrongNumberOfValues, sentence);
-        return super::bad_usage(&error);
+        return super::bad_usage("arena", ErrorKind::WrongNumberOfValues, sentence);
     }
     let start = command.preset.rules();
     let rules = match command
@@ -78,7 +77,7 @@ pub(super) fn run(command: ArenaCommand) -> ExitCode {
                 Err(error) => super::failure(format_args!("the figures could not be printed: {error}")),
             }
         }
-        Err(error) => super::failure(format_args!("{error}; check the path of the program")),
+        Err(error) => super::failure(format_args!("{error}; check the path")),
     }
 }
 
@@ -124,7 +123,7 @@ Every deal is played in all rotations of the seats, and the deal is the unit of 
 begins like the first game of a tournament, with the holder of the lowest card; in the others a seat leads with
 anything. The same seed gives the same games for built-in bots.
 
-With --json: one `spec` object for each different SPEC {event, spec, seats, games, points, points_ci, lead, lead_ci,
+With --json: one `spec` object for each different SPEC {event, spec, seats, deals, games, points, points_ci, lead, lead_ci,
 firsts, lasts, tournaments_won, ms_p50, ms_p99, ms_max, illegal, late}, shares from 0 to 1; `lead` is the points a game
 more than the other bots at the table.
 

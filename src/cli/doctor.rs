@@ -15,10 +15,10 @@ use crate::net::{clock, store};
 #[derive(Debug, Args)]
 #[command(after_long_help = HELP)]
 pub struct DoctorCommand {
-    /// Looks at the profile in this folder
+    /// Look at the profile in this folder
     #[arg(long, value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
-    /// Prints one JSON object a line
+    /// Print one JSON object a line
     #[arg(long)]
     json: bool,
 }
@@ -104,7 +104,7 @@ fn window() -> Finding {
     } else {
         warning(
             "window",
-            "this build has no window: build it with the feature `app` to play, the commands work",
+            "this build has no window; the commands work. `cargo xtask play` builds one that has it",
         )
     }
 }
@@ -144,10 +144,15 @@ fn writable(folders: &Folders) -> Finding {
             );
         }
     }
-    ok(
-        "folders",
-        format!("{} and {}", folders.config.display(), folders.data.display()),
-    )
+    let data = folders.data.display();
+    if folders.config == folders.data {
+        ok("folders", data.to_string())
+    } else {
+        ok(
+            "folders",
+            format!("{} for settings, {data} for the rest", folders.config.display()),
+        )
+    }
 }
 
 fn settings(path: &Path) -> Finding {

@@ -13,7 +13,7 @@ use crate::table::Level;
 #[derive(Debug, Args)]
 #[command(after_long_help = HELP)]
 pub struct EngineCommand {
-    /// How well it plays: 0, 1 or 2
+    /// How well it plays: 0, 1 or 2, which are novice, easy and medium
     #[arg(long, default_value = "2", value_parser = available_level)]
     level: Level,
     /// How it leans: even, cautious, aggressive or hoarder
@@ -29,18 +29,15 @@ pub struct EngineCommand {
 
 /// A level that may be chosen.
 pub(super) fn available_level(text: &str) -> Result<Level, String> {
-    let level: Level = text
-        .parse()
-        .map_err(|error: crate::table::NoSuchLevel| error.to_string())?;
-    if AVAILABLE.contains(&level) {
-        Ok(level)
-    } else {
-        let best = AVAILABLE.len() - 1;
-        Err(format!(
-            "level {} does not play yet; choose one of 0 to {best}",
-            level.number()
-        ))
-    }
+    let level = text.parse().ok().filter(|level| AVAILABLE.contains(level));
+    level.ok_or_else(|| {
+        let names: Vec<&str> = AVAILABLE.iter().map(|level| level.name()).collect();
+        format!(
+            "no bot plays at that level; choose 0 to {}: {}",
+            names.len() - 1,
+            names.join(", ")
+        )
+    })
 }
 
 /// Answers until the referee says quit or hangs up.

@@ -10,11 +10,12 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
-/// Tiến Lên (Thirteen) for the desktop: tournaments with friends, or offline against bots. Alone, it opens the window.
+/// Tiến Lên (Thirteen) for the desktop: tournaments against bots. Without a command it opens the window.
 #[derive(Debug, Parser)]
-#[command(name = "thirteen", version)]
+#[command(name = "thirteen", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     /// What to do instead of opening the window.
     #[command(subcommand)]
@@ -27,7 +28,7 @@ pub struct Arguments {
 /// How to open the window.
 #[derive(Debug, clap::Args)]
 pub struct WindowArguments {
-    /// Keep settings, tournaments and statistics in this folder
+    /// Keep settings, the saved tournament and replays in this folder; THIRTEEN_DATA_DIR names one as well
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<std::path::PathBuf>,
 }
@@ -64,9 +65,14 @@ pub fn failure(sentence: impl Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Bad usage that the argument parser cannot see: its message on standard error, and exit code 2.
-fn bad_usage(error: &clap::Error) -> ExitCode {
-    say(error.render());
+/// Bad usage that the argument parser cannot see: a sentence on standard error, the command's usage, and exit code 2.
+fn bad_usage(command: &str, kind: ErrorKind, sentence: &str) -> ExitCode {
+    let mut program = Arguments::command();
+    program.build();
+    let command = program
+        .find_subcommand_mut(command)
+        .expect("a command complains of itself");
+    say(command.error(kind, sentence).render());
     ExitCode::from(2)
 }
 

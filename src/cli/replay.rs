@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::net::store;
+use crate::net::store::{self, StoreError};
 use crate::rules::{BySeat, Cards, Combo, Seat};
 use crate::table::{Event, Moment, Mover, Proof, Public, apply};
 
@@ -17,9 +17,9 @@ use crate::table::{Event, Moment, Mover, Proof, Public, apply};
 #[derive(Debug, Args)]
 #[command(after_long_help = HELP)]
 pub struct ReplayCommand {
-    /// The log of a table, from the folder of replays
+    /// A file of the folder `replays`, which is in the folder that `thirteen doctor` names
     file: PathBuf,
-    /// Prints one JSON object a line
+    /// Print one JSON object a line
     #[arg(long)]
     json: bool,
 }
@@ -28,11 +28,17 @@ pub struct ReplayCommand {
 pub(super) fn run(command: &ReplayCommand) -> ExitCode {
     let saved = match store::read(&command.file) {
         Ok(saved) => saved,
-        Err(error) => return super::failure(error),
+        Err(error @ StoreError::Unusable { .. }) => return super::failure(format_args!("{error}. {WHERE}")),
+        Err(error @ (StoreError::Damaged { .. } | StoreError::Newer { .. } | StoreError::DiskFull(_))) => {
+            return super::failure(error);
+        }
     };
     let events: Vec<Event> = saved.log.into_iter().flat_map(|entry| entry.events).collect();
     if !matches!(events.first(), Some(Event::Opened { .. })) {
-        return super::failure(format_args!("{} holds no table", command.file.display()));
+        return super::failure(format_args!(
+            "{} begins with no table, so it is no replay",
+            command.file.display()
+        ));
     }
     let mut replay = Replay::of(&events);
     let mut out = io::stdout().lock();
@@ -288,8 +294,10 @@ const fn chosen(by: Mover) -> &'static str {
     }
 }
 
+const WHERE: &str = "Tournaments that are over are in the folder `replays` of the folder that `thirteen doctor` names";
+
 const HELP: &str = "\
-Checks every play and pass against the rules and the hands, and every deal against what the host was bound to before \
+Checks every play and pass against the rules and the hands, and every deal against what the host was bound to before
 it. Exits with 0 if all of it is right, else with 1 and a sentence.
 
 With --json, one object a line:

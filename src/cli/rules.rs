@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Subcommand};
+use clap::{Args, Subcommand};
 
 pub use self::answer::Answer;
 use self::query::Query;
@@ -115,7 +115,7 @@ pub(super) fn run(command: RulesCommand) -> ExitCode {
         (Some(question), false) => return answer_one(&question.line(), &rules, command.json),
         (None, true) => answer_lines(io::stdin().lock(), io::stdout().lock(), &rules, command.json),
         (Some(_), true) => return usage("with --stdin the questions come from standard input; give none as arguments"),
-        (None, false) => return usage("ask something, such as `classify \"3S 3C\"`, or give --stdin"),
+        (None, false) => return usage("ask something, such as `thirteen rules classify \"3S 3C\"`, or give --stdin"),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -176,8 +176,7 @@ pub(super) fn house_rule(text: &str) -> Result<String, RuleError> {
 }
 
 fn usage(sentence: &str) -> ExitCode {
-    let error = super::Arguments::command().error(ErrorKind::MissingSubcommand, sentence);
-    super::bad_usage(&error)
+    super::bad_usage("rules", ErrorKind::MissingSubcommand, sentence)
 }
 
 /// The longest question that is read, in bytes.

@@ -267,7 +267,7 @@ pub enum NotACombo {
     #[error("a run of pairs has at least three pairs")]
     ShortPairRun,
     /// The ranks are held in unlike numbers.
-    #[error("these cards make no combination")]
+    #[error("they are neither of one rank, nor a straight, nor a run of pairs")]
     Mixed,
 }
 

@@ -62,3 +62,14 @@ fn a_folder_that_cannot_be_used_is_a_problem_and_a_sentence() {
     assert_eq!(state(&findings, "folders"), Some("problem"));
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
 }
+
+/// The folder before a command is the window's; a command that went on without it would look at another profile.
+#[test]
+fn a_folder_before_a_command_is_refused_and_not_ignored() {
+    let folder = Folder::new();
+    let mut program = Program::new(env!("CARGO_BIN_EXE_thirteen"));
+    let output = program.arg("--data-dir").arg(folder.path()).arg("doctor").output();
+    let output = output.expect("the program can be run");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--data-dir"));
+}

@@ -73,7 +73,13 @@ impl Player {
     pub(super) fn start(spec: &Spec) -> io::Result<Self> {
         Ok(match &spec.kind {
             SpecKind::Level(level, style) => Self::Level(*level, *style),
-            SpecKind::Program(command) => Self::Program(Box::new(Program::start(command)?)),
+            SpecKind::Program(command) => {
+                let started = Program::start(command).map_err(|error| {
+                    let sentence = format!("the program `{}` does not start: {error}", command.program);
+                    io::Error::new(error.kind(), sentence)
+                })?;
+                Self::Program(Box::new(started))
+            }
             SpecKind::Random => Self::Random,
             SpecKind::Lowest => Self::Lowest,
         })

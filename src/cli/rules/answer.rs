@@ -137,7 +137,10 @@ impl fmt::Display for Answer {
                 cards,
                 top: Some(top),
                 reason: None,
-            } => write!(f, "{} of {cards}, top card {top}", kind.replace('_', " ")),
+            } => {
+                let plural = if *cards == 1 { "" } else { "s" };
+                write!(f, "{}, {cards} card{plural}, top card {top}", kind.replace('_', " "))
+            }
             Self::Combination { kind, .. } => f.write_str(kind),
             Self::Beats { reason: None, .. } => f.write_str("yes"),
             Self::Beats {
@@ -168,7 +171,7 @@ impl fmt::Display for Answer {
                 listed(f, places, " ", "none")
             }
             Self::Error { error, at: None } => f.write_str(error),
-            Self::Error { error, at: Some(at) } => write!(f, "action {at} is refused: {error}"),
+            Self::Error { error, at: Some(at) } => write!(f, "action {at}, counted from 0, is refused: {error}"),
         }
     }
 }
