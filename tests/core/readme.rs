@@ -36,6 +36,24 @@ fn every_command_of_the_readme_has_help() {
     }
 }
 
+#[test]
+fn every_package_that_is_installed_is_named_in_the_readme() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/xtask/src/packages.rs");
+    let packages = fs::read_to_string(path).expect("the packages are listed there");
+    let names: Vec<&str> = packages
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("name: \"")?.strip_suffix("\","))
+        .collect();
+    assert!(names.len() >= 10, "the list is read");
+    let text = readme();
+    let named: Vec<&str> = text
+        .split(|letter: char| letter.is_whitespace() || letter == '`')
+        .collect();
+    for name in names {
+        assert!(named.contains(&name), "{name}");
+    }
+}
+
 fn readme() -> String {
     fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("there is a README.md")
 }
