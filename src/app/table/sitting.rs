@@ -239,15 +239,8 @@ impl Sitting {
                 None
             }
             UiCommand::Play => self.play(),
-            UiCommand::Pass => self
-                .view
-                .may_pass()
-                .then_some(Command::Pass)
-                .or_else(|| self.declines_lead()),
-            UiCommand::PassThisRound => {
-                self.passing = !self.passing;
-                (self.passing && self.view.may_pass()).then_some(Command::Pass)
-            }
+            UiCommand::Pass => self.pass(),
+            UiCommand::PassThisRound => self.pass_this_round(),
             UiCommand::Hint => {
                 self.next_hint();
                 None
@@ -429,6 +422,16 @@ impl Sitting {
             None => None,
         };
         self.due = planned.map(|command| (now_ms + wait, command));
+    }
+
+    fn pass(&self) -> Option<Command> {
+        let passes = self.view.may_pass().then_some(Command::Pass);
+        passes.or_else(|| self.declines_lead())
+    }
+
+    fn pass_this_round(&mut self) -> Option<Command> {
+        self.passing = !self.passing;
+        (self.passing && self.view.may_pass()).then_some(Command::Pass)
     }
 
     fn play(&mut self) -> Option<Command> {
