@@ -60,8 +60,8 @@
 //! ```
 //!
 //! The bots take the same path: the host asks with [`session::Output::Think`], a thread of `net` answers with
-//! [`session::Input::Thought`], and a move that is late or not legal is made for them. A log is played back by folding
-//! its events with [`table::apply`]; that is all that taking up a saved tournament and `thirteen replay` do.
+//! [`session::Input::Thought`], and a move that is late or not legal is made for them. What happened once is had again by
+//! folding its events with [`table::apply`]: so a saved tournament is taken up, and so `thirteen replay` walks through one.
 //!
 //! # Where time, chance and the outside come in
 //!
