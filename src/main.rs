@@ -15,7 +15,7 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "app")]
 fn open_window(window: WindowArguments) -> ExitCode {
-    thirteen::app::run(window.data_dir)
+    thirteen::app::run(window.data_dir, window.measure)
 }
 
 #[cfg(not(feature = "app"))]

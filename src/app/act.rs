@@ -189,18 +189,24 @@ impl Stage<'_, '_> {
 
     fn change(&mut self, settings: Settings) {
         let now = self.now_ms();
+        if settings.window.full_screen != self.shell.settings.window.full_screen {
+            for mut window in &mut self.windows {
+                toggle_full_screen(&mut window);
+            }
+        }
+        if settings.play.sort != self.shell.settings.play.sort
+            && let Some(sitting) = self.table.as_mut().and_then(|table| table.sitting.as_mut())
+        {
+            sitting.sort(settings.play.sort);
+        }
         self.shell.change(settings, now);
     }
 
     fn sort(&mut self) {
         let mut settings = self.shell.settings.clone();
         settings.play.sort = settings.play.sort.next();
-        let sort = settings.play.sort;
         self.change(settings);
         self.heard.play(Cue::Sort);
-        if let Some(sitting) = self.table.as_mut().and_then(|table| table.sitting.as_mut()) {
-            sitting.sort(sort);
-        }
     }
 
     fn guide(&mut self, skip: bool) {

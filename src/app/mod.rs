@@ -17,6 +17,7 @@ pub mod avatars;
 pub mod command;
 mod follow;
 mod keyboard;
+mod measure;
 mod pages;
 pub mod platform;
 pub mod power;
@@ -49,7 +50,10 @@ use crate::net::clock;
 use crate::net::profile::{Folders, Profile, ProfileError};
 
 /// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
-pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
+/// With `measuring` nobody plays: the window does, and prints how long things took.
+#[expect(clippy::disallowed_methods, reason = "measuring begins when the program does")]
+pub fn run(data_dir: Option<PathBuf>, measuring: bool) -> ExitCode {
+    let start = std::time::Instant::now();
     if platform::display_is_missing() {
         return failed(&in_both_languages(Missing::Display));
     }
@@ -66,20 +70,20 @@ pub fn run(data_dir: Option<PathBuf>) -> ExitCode {
         let text = shell.words.text(notice);
         shell.toast(screens::Tone::Bad, text, 0);
     }
-    match open_window(shell, profile) {
+    match open_window(shell, profile, measuring.then_some(start)) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(_) => ExitCode::FAILURE,
     }
 }
 
-fn open_window(shell: Shell, profile: Profile) -> AppExit {
+fn open_window(shell: Shell, profile: Profile, measured_from: Option<std::time::Instant>) -> AppExit {
     let window = window::opening("Thirteen · Tiến Lên", shell.settings.window);
     let low_power = WgpuSettings {
         power_preference: PowerPreference::LowPower,
         ..default()
     };
-    App::new()
-        .add_plugins(
+    let mut app = App::new();
+    app.add_plugins(
             DefaultPlugins
                 .set(WindowPlugin {
                     primary_window: Some(window),
@@ -108,7 +112,11 @@ fn open_window(shell: Shell, profile: Profile) -> AppExit {
             follow::plugin,
         ))
         .add_plugins((table::scene::plugin, table::effects::plugin, table::cloth::plugin))
-        .run()
+        ;
+    if let Some(start) = measured_from {
+        measure::plugin(&mut app, start);
+    }
+    app.run()
 }
 
 /// A lost graphics device is made anew: it must never end the table.

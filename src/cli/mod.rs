@@ -31,6 +31,9 @@ pub struct WindowArguments {
     /// Keep settings, the saved tournament and replays in this folder; THIRTEEN_DATA_DIR names one as well
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<std::path::PathBuf>,
+    /// Play through the window without a player, print how long things took, and close
+    #[arg(long)]
+    pub measure: bool,
 }
 
 /// Everything that the program does without a window.

@@ -31,6 +31,7 @@ pub struct Scene {
     texture: Handle<Image>,
     print: Option<Print>,
     land: bool,
+    moving: bool,
 }
 
 /// A card on its way or at rest.
@@ -49,6 +50,11 @@ impl Scene {
     /// Whether the texture of the cards has arrived.
     pub fn is_printed(&self) -> bool {
         self.print.is_some()
+    }
+
+    /// Whether every card lies where it belongs.
+    pub fn is_at_rest(&self) -> bool {
+        !self.moving && self.print.is_some()
     }
 
     /// Ends every flight at once.
@@ -190,6 +196,7 @@ fn fly(
         }
         dress(entity, &card, &scene, print, &mut parts);
     }
+    scene.bypass_change_detection().moving = moving;
     if moving {
         keep_moving(&mut redraw);
     }
