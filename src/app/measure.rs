@@ -17,6 +17,7 @@ use super::at_table::AtTable;
 use super::command::UiCommand;
 use super::shell::{Page, Shell};
 use super::table::scene::Scene;
+use crate::rules::Preset;
 
 /// What the window tells the watching thread.
 #[derive(Default)]
@@ -40,11 +41,20 @@ pub(super) fn plugin(app: &mut App, start: Instant) {
     app.insert_resource(Watched(Arc::clone(&facts)))
         .insert_resource(Errands(Mutex::new(received)))
         .add_systems(Startup, move |proxy: Res<EventLoopProxyWrapper>| {
-            let watch = Watch { start, facts: Arc::clone(&facts), errands: errands.clone(), proxy: (**proxy).clone() };
+            let watch = Watch {
+                start,
+                facts: Arc::clone(&facts),
+                errands: errands.clone(),
+                proxy: (**proxy).clone(),
+            };
             let thread = thread::Builder::new().name("measure".to_owned());
             if let Err(error) = thread.spawn(move || watch.run()) {
                 warn!("nothing is measured: {error}");
             }
+        })
+        .add_systems(Startup, |mut shell: ResMut<Shell>| {
+            // A hand that wins at once would leave nothing to measure.
+            shell.settings.offline.rules = Preset::Suited.rules();
         })
         .add_systems(First, run_errands)
         .add_systems(Last, tell);
@@ -61,9 +71,18 @@ fn run_errands(errands: Res<Errands>, mut shell: ResMut<Shell>) {
 fn tell(facts: Res<Watched>, table: Option<Res<AtTable>>, scene: Res<Scene>, page: Res<State<Page>>) {
     let sitting = table.as_ref().and_then(|table| table.sitting.as_ref());
     let cards = sitting.map_or(0, |sitting| sitting.hand().order().len());
-    facts.0.hand_is_dealt.store(cards > 0 && scene.is_at_rest(), Ordering::Relaxed);
-    facts.0.on_turn.store(sitting.is_some_and(|sitting| sitting.is_on_turn()), Ordering::Relaxed);
-    facts.0.at_table.store(*page.get() == Page::Table && cards > 0, Ordering::Relaxed);
+    facts
+        .0
+        .hand_is_dealt
+        .store(cards > 0 && scene.is_at_rest(), Ordering::Relaxed);
+    facts
+        .0
+        .on_turn
+        .store(sitting.is_some_and(|sitting| sitting.is_on_turn()), Ordering::Relaxed);
+    facts
+        .0
+        .at_table
+        .store(*page.get() == Page::Table && cards > 0, Ordering::Relaxed);
     facts.0.updates.fetch_add(1, Ordering::Relaxed);
 }
 
@@ -88,7 +107,11 @@ impl Watch {
         self.wait_until(|facts| facts.hand_is_dealt.load(Ordering::Relaxed));
         let dealing = began.elapsed().as_secs_f64();
         figure("menu_to_dealt_hand", ms(asked.elapsed()), "ms");
-        figure("updates_while_dealing", (self.updates() - before) as f64 / dealing, "1/s");
+        figure(
+            "updates_while_dealing",
+            (self.updates() - before) as f64 / dealing,
+            "1/s",
+        );
         self.wait_until(|facts| facts.on_turn.load(Ordering::Relaxed));
         thread::sleep(SETTLE);
         self.idle("table");
@@ -102,7 +125,11 @@ impl Watch {
     fn idle(&self, place: &str) {
         let (updates, processor, since) = (self.updates(), processor_ms(), Instant::now());
         thread::sleep(IDLE);
-        figure(&format!("idle_{place}_updates"), (self.updates() - updates) as f64, "in 10 s");
+        figure(
+            &format!("idle_{place}_updates"),
+            (self.updates() - updates) as f64,
+            "in 10 s",
+        );
         if let (Some(before), Some(after)) = (processor, processor_ms()) {
             let share = (after - before) / ms(since.elapsed()) * 100.0;
             figure(&format!("idle_{place}_processor"), share, "% of a core");
@@ -129,7 +156,10 @@ impl Watch {
 
 #[expect(clippy::print_stdout, reason = "the figures are what was asked for")]
 fn figure(name: &str, value: f64, unit: &str) {
-    println!("{}", serde_json::json!({ "figure": name, "value": (value * 100.0).round() / 100.0, "unit": unit }));
+    println!(
+        "{}",
+        serde_json::json!({ "figure": name, "value": (value * 100.0).round() / 100.0, "unit": unit })
+    );
 }
 
 fn ms(duration: Duration) -> f64 {

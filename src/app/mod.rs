@@ -84,35 +84,34 @@ fn open_window(shell: Shell, profile: Profile, measured_from: Option<std::time::
     };
     let mut app = App::new();
     app.add_plugins(
-            DefaultPlugins
-                .set(WindowPlugin {
-                    primary_window: Some(window),
-                    ..default()
-                })
-                .set(RenderPlugin {
-                    render_creation: RenderCreation::Automatic(Box::new(low_power)),
-                    ..default()
-                })
-                .set(LogPlugin {
-                    filter: "warn,wgpu_hal=error,bevy_render::renderer=error".to_owned(),
-                    ..default()
-                }),
-        )
-        .add_plugins(EguiPlugin::default())
-        .insert_resource(RenderErrorHandler(carry_on))
-        .insert_resource(ClearColor(Color::srgb_u8(0x1B, 0x06, 0x0A)))
-        .insert_resource(shell)
-        .insert_resource(TheProfile(profile))
-        .init_state::<Page>()
-        .add_plugins((
-            power::plugin,
-            keyboard::plugin,
-            pages::plugin,
-            sound::plugin,
-            follow::plugin,
-        ))
-        .add_plugins((table::scene::plugin, table::effects::plugin, table::cloth::plugin))
-        ;
+        DefaultPlugins
+            .set(WindowPlugin {
+                primary_window: Some(window),
+                ..default()
+            })
+            .set(RenderPlugin {
+                render_creation: RenderCreation::Automatic(Box::new(low_power)),
+                ..default()
+            })
+            .set(LogPlugin {
+                filter: "warn,wgpu_hal=error,bevy_render::renderer=error".to_owned(),
+                ..default()
+            }),
+    )
+    .add_plugins(EguiPlugin::default())
+    .insert_resource(RenderErrorHandler(carry_on))
+    .insert_resource(ClearColor(Color::srgb_u8(0x1B, 0x06, 0x0A)))
+    .insert_resource(shell)
+    .insert_resource(TheProfile(profile))
+    .init_state::<Page>()
+    .add_plugins((
+        power::plugin,
+        keyboard::plugin,
+        pages::plugin,
+        sound::plugin,
+        follow::plugin,
+    ))
+    .add_plugins((table::scene::plugin, table::effects::plugin, table::cloth::plugin));
     if let Some(start) = measured_from {
         measure::plugin(&mut app, start);
     }

@@ -2,6 +2,7 @@
 //! the keyboard alone is enough.
 
 mod every_screen;
+mod idle;
 mod keys;
 mod pages;
 mod stage;

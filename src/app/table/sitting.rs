@@ -250,7 +250,7 @@ impl Sitting {
                 None
             }
             UiCommand::Ready if self.view.public.phase == Phase::Completed => Some(Command::Rematch),
-            UiCommand::Ready => Some(Command::Ready),
+            UiCommand::Ready => (!self.view.public.awaited().is_empty()).then_some(Command::Ready),
             UiCommand::Rematch => Some(Command::Rematch),
             UiCommand::Pause => Some(Command::Pause),
             UiCommand::Resume => Some(Command::Resume),
