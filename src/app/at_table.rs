@@ -224,7 +224,6 @@ impl AtTable {
         let me = self.sitting.as_ref().and_then(|sitting| sitting.view().seat);
         match moment {
             Moment::Dealt { .. } => heard.play(Cue::Deal),
-            Moment::TurnCame { seat } if Some(*seat) == me => heard.play(Cue::Turn),
             Moment::Played { chop: true, .. } => {
                 heard.play(Cue::Chop);
                 effects.show(Effect::Chop(layout.middle()));

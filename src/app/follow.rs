@@ -109,8 +109,11 @@ fn hear(
         table.set_changed();
         keep_moving(&mut redraw);
         let (window, state) = *window;
-        if on_turn(table) && !before && !state.focused {
-            window::ask_for_attention(window);
+        if on_turn(table) && !before {
+            heard.play(Cue::Turn);
+            if !state.focused {
+                window::ask_for_attention(window);
+            }
         }
     }
 }

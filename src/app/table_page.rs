@@ -150,6 +150,9 @@ fn sentence(sitting: &Sitting, table: &AtTable, words: &Words) -> Option<String>
     if view.public.paused.is_some() {
         return Some(words.text("pause-title"));
     }
+    if Some(turn) == view.seat && !sitting.is_on_turn() {
+        return Some(words.text("table-returning"));
+    }
     if Some(turn) != view.seat {
         return Some(words.with("table-turn-of", &[("name", table.name(turn).into())]));
     }
@@ -206,6 +209,7 @@ fn offer(sitting: &Sitting, words: &Words) -> PlayOffer {
             Why::NothingSelected(Some(over)) => {
                 PlayOffer::Asked(words.with("table-beat", &[("combo", words.combo(over).into())]))
             }
+            Why::Passed => PlayOffer::Waiting(words.text("table-returning")),
             Why::NothingLegal => PlayOffer::Asked(words.text("hint-none")),
             Why::Refused(refusal) => {
                 PlayOffer::Refused(words.refusal(&crate::table::Refusal::Illegal(refusal), &names))

@@ -85,11 +85,12 @@ impl Flight {
     pub fn pose(&self) -> Pose {
         let t = ease(self.progress());
         let mix = |from: f32, to: f32| from + (to - from) * t;
-        // A card in flight lies above the ones it passes.
-        let above = if self.has_landed() || !self.has_begun() {
-            0.0
-        } else {
+        // A card that leaves one place for another lies above what it passes; one that only shifts keeps its order.
+        let travels = (self.to.height - self.from.height).abs() >= FAR;
+        let above = if travels && self.has_begun() && !self.has_landed() {
             IN_FLIGHT
+        } else {
+            0.0
         };
         Pose {
             centre: self.from.centre + (self.to.centre - self.from.centre) * t,
@@ -134,6 +135,8 @@ fn ease(t: f32) -> f32 {
 
 const SETTLE: f32 = 0.9;
 const IN_FLIGHT: f32 = 2000.0;
+/// Heights of one hand or one pile differ by less.
+const FAR: f32 = 300.0;
 
 #[cfg(test)]
 mod tests {

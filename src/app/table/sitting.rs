@@ -57,6 +57,8 @@ pub enum Why {
     NothingSelected(Option<Combo>),
     /// The selected cards are refused.
     Refused(crate::rules::Refusal),
+    /// This player has passed, and holds nothing that comes back.
+    Passed,
     /// Nothing in the hand may be played.
     NothingLegal,
 }
@@ -98,7 +100,13 @@ impl Sitting {
 
     /// Whether it is this player's turn.
     pub fn is_on_turn(&self) -> bool {
-        self.view.demand().is_some() && self.view.public.paused.is_none()
+        let asked = match self.view.demand() {
+            Some(Demand::Lead { .. } | Demand::Beat(_)) => true,
+            // Whoever has passed and has no bomb for this is not bothered: the house passes, after a while as always.
+            Some(Demand::Return(_)) => !self.plays.is_empty(),
+            None => false,
+        };
+        asked && self.view.public.paused.is_none()
     }
 
     /// Whether the player passes by itself until the round ends.
@@ -204,7 +212,8 @@ impl Sitting {
             return Action::Play(*play);
         }
         if self.plays.is_empty() {
-            return Action::Wait(Why::NothingLegal);
+            let passed = matches!(demand, Demand::Return(_));
+            return Action::Wait(if passed { Why::Passed } else { Why::NothingLegal });
         }
         match (selected.is_empty(), self.completion()) {
             (true, _) => Action::Wait(Why::NothingSelected(demand.over())),
