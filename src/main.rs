@@ -15,7 +15,7 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "app")]
 fn open_window(window: WindowArguments) -> ExitCode {
-    thirteen::app::run(window.data_dir, window.measure)
+    thirteen::app::run(window.data_dir, window.bot_program, window.measure)
 }
 
 #[cfg(not(feature = "app"))]

@@ -16,6 +16,7 @@ use super::sound::Heard;
 use super::table::scene::Scene;
 use super::window::toggle_full_screen;
 use crate::net::offline::{self, Minds, OfflineTable, OpenError};
+use crate::net::program::CommandLine;
 use crate::rules::Seat;
 use crate::table::{Bot, Command, Name, NameError};
 
@@ -243,17 +244,20 @@ impl Stage<'_, '_> {
 
     fn start_offline(&mut self) {
         let settings = self.shell.settings.clone();
-        let setup = match setup(&settings, self.profile.player(), &self.shell.words.text("table-you")) {
+        let mut setup = match setup(&settings, self.profile.player(), &self.shell.words.text("table-you")) {
             Ok(setup) => setup,
             Err(error) => return self.say(Tone::Bad, self.shell.words.name_error(error)),
         };
-        let minds = minds(&settings.offline);
+        let minds = minds(&settings.offline, &self.profile.programs);
+        for (bot, _) in setup.bots.iter_mut().zip(&self.profile.programs) {
+            bot.program = true;
+        }
         let opened = offline::start_with(setup, &minds, self.profile.folders());
         self.sit_down(opened.map(Some));
     }
 
     fn continue_tournament(&mut self) {
-        let minds = minds(&self.shell.settings.offline);
+        let minds = minds(&self.shell.settings.offline, &self.profile.programs);
         let opened = offline::resume_with(self.profile.folders(), offline::human_pace(), &minds);
         self.sit_down(opened);
     }
@@ -322,11 +326,15 @@ fn setup(
     })
 }
 
-/// How the bots lean, as they were last set up.
-fn minds(setup: &OfflineSetup) -> Minds {
+/// How the bots lean, as they were last set up, and the programs that answer for the first of them.
+fn minds(setup: &OfflineSetup, programs: &[CommandLine]) -> Minds {
     let mut minds = Minds::default();
-    for (seat, opponent) in Seat::ALL.into_iter().skip(1).zip(&setup.opponents) {
+    let opponents = Seat::ALL.into_iter().skip(1);
+    for (seat, opponent) in opponents.clone().zip(&setup.opponents) {
         minds.styles[seat] = opponent.style.into();
+    }
+    for (seat, program) in opponents.zip(programs) {
+        minds.programs[seat] = Some(program.clone());
     }
     minds
 }

@@ -17,6 +17,7 @@ use super::at_table::AtTable;
 use super::command::UiCommand;
 use super::shell::{Page, Shell};
 use super::table::scene::Scene;
+use super::table::sitting::Sitting;
 use crate::rules::Preset;
 
 /// What the window tells the watching thread.
@@ -26,6 +27,8 @@ struct Facts {
     hand_is_dealt: AtomicBool,
     on_turn: AtomicBool,
     at_table: AtomicBool,
+    /// The longest time between two updates since this was last taken, in microseconds.
+    slowest_us: AtomicU64,
 }
 
 #[derive(Resource, Clone)]
@@ -68,7 +71,13 @@ fn run_errands(errands: Res<Errands>, mut shell: ResMut<Shell>) {
     }
 }
 
-fn tell(facts: Res<Watched>, table: Option<Res<AtTable>>, scene: Res<Scene>, page: Res<State<Page>>) {
+fn tell(
+    facts: Res<Watched>,
+    table: Option<Res<AtTable>>,
+    scene: Res<Scene>,
+    page: Res<State<Page>>,
+    time: Res<Time<Real>>,
+) {
     let sitting = table.as_ref().and_then(|table| table.sitting.as_ref());
     let cards = sitting.map_or(0, |sitting| sitting.hand().order().len());
     facts
@@ -78,11 +87,13 @@ fn tell(facts: Res<Watched>, table: Option<Res<AtTable>>, scene: Res<Scene>, pag
     facts
         .0
         .on_turn
-        .store(sitting.is_some_and(|sitting| sitting.is_on_turn()), Ordering::Relaxed);
+        .store(sitting.is_some_and(Sitting::is_on_turn), Ordering::Relaxed);
     facts
         .0
         .at_table
         .store(*page.get() == Page::Table && cards > 0, Ordering::Relaxed);
+    let since_last = time.delta().as_micros() as u64;
+    facts.0.slowest_us.fetch_max(since_last, Ordering::Relaxed);
     facts.0.updates.fetch_add(1, Ordering::Relaxed);
 }
 
@@ -104,9 +115,12 @@ impl Watch {
         self.ask(UiCommand::StartOffline);
         self.wait_until(|facts| facts.at_table.load(Ordering::Relaxed));
         let (began, before) = (Instant::now(), self.updates());
+        self.facts.slowest_us.store(0, Ordering::Relaxed);
         self.wait_until(|facts| facts.hand_is_dealt.load(Ordering::Relaxed));
         let dealing = began.elapsed().as_secs_f64();
         figure("menu_to_dealt_hand", ms(asked.elapsed()), "ms");
+        let slowest = self.facts.slowest_us.load(Ordering::Relaxed) as f64 / 1000.0;
+        figure("slowest_update_while_dealing", slowest, "ms");
         figure(
             "updates_while_dealing",
             (self.updates() - before) as f64 / dealing,

@@ -48,11 +48,12 @@ use self::shell::{Page, Shell};
 use self::words::{Language, Words};
 use crate::net::clock;
 use crate::net::profile::{Folders, Profile, ProfileError};
+use crate::net::program::CommandLine;
 
 /// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
-/// With `measuring` nobody plays: the window does, and prints how long things took.
+/// The `programs` answer for the first opponents of offline tables. With `measuring` nobody plays: the window does, and prints how long things took.
 #[expect(clippy::disallowed_methods, reason = "measuring begins when the program does")]
-pub fn run(data_dir: Option<PathBuf>, measuring: bool) -> ExitCode {
+pub fn run(data_dir: Option<PathBuf>, programs: Vec<CommandLine>, measuring: bool) -> ExitCode {
     let start = std::time::Instant::now();
     if platform::display_is_missing() {
         return failed(&in_both_languages(Missing::Display));
@@ -70,13 +71,14 @@ pub fn run(data_dir: Option<PathBuf>, measuring: bool) -> ExitCode {
         let text = shell.words.text(notice);
         shell.toast(screens::Tone::Bad, text, 0);
     }
+    let profile = TheProfile { profile, programs };
     match open_window(shell, profile, measuring.then_some(start)) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(_) => ExitCode::FAILURE,
     }
 }
 
-fn open_window(shell: Shell, profile: Profile, measured_from: Option<std::time::Instant>) -> AppExit {
+fn open_window(shell: Shell, profile: TheProfile, measured_from: Option<std::time::Instant>) -> AppExit {
     let window = window::opening("Thirteen · Tiến Lên", shell.settings.window);
     let low_power = WgpuSettings {
         power_preference: PowerPreference::LowPower,
@@ -102,7 +104,7 @@ fn open_window(shell: Shell, profile: Profile, measured_from: Option<std::time::
     .insert_resource(RenderErrorHandler(carry_on))
     .insert_resource(ClearColor(Color::srgb_u8(0x1B, 0x06, 0x0A)))
     .insert_resource(shell)
-    .insert_resource(TheProfile(profile))
+    .insert_resource(profile)
     .init_state::<Page>()
     .add_plugins((
         power::plugin,

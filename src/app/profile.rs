@@ -5,22 +5,28 @@ use bevy::prelude::*;
 use super::screens::SavedTournament;
 use super::shell::Shell;
 use crate::net::profile::{Folders, Profile};
+use crate::net::program::CommandLine;
 use crate::net::store;
 use crate::table::{self, Phase, PlayerId, Public};
 
-/// The locked profile.
+/// The locked profile, and the programs that this launch lets play.
 #[derive(Resource)]
-pub struct TheProfile(pub Profile);
+pub struct TheProfile {
+    /// The profile.
+    pub profile: Profile,
+    /// What answers for the first opponents of offline tables.
+    pub programs: Vec<CommandLine>,
+}
 
 impl TheProfile {
     /// Where things are kept.
     pub fn folders(&self) -> &Folders {
-        self.0.folders()
+        self.profile.folders()
     }
 
     /// Who plays.
     pub fn player(&self) -> PlayerId {
-        self.0.player()
+        self.profile.player()
     }
 }
 

@@ -10,6 +10,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::net::program::CommandLine;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -31,6 +32,9 @@ pub struct WindowArguments {
     /// Keep settings, the saved tournament and replays in this folder; THIRTEEN_DATA_DIR names one as well
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<std::path::PathBuf>,
+    /// Let a program answer for an opponent of an offline table: the first time for the first, and so on
+    #[arg(long, value_name = "COMMAND")]
+    pub bot_program: Vec<CommandLine>,
     /// Play through the window without a player, print how long things took, and close
     #[arg(long)]
     pub measure: bool,

@@ -28,8 +28,6 @@ pub enum Tile {
     Face(Card),
     /// The back of every card.
     Back,
-    /// The shadow under a card.
-    Shadow,
     /// The outline of a selected card.
     Chosen,
     /// The outline of a card that the pointer or keyboard is on.
@@ -44,9 +42,8 @@ impl Print {
     /// Where a tile lies on the texture, in pixels.
     pub fn place(self, tile: Tile) -> Rect {
         let (row, column) = tile.cell();
-        let bleed = if tile.has_margin() { 0 } else { art::margin(self.height) };
-        let min = self.cell() * uvec2(column, row) + UVec2::splat(bleed);
-        let size = self.cell() - UVec2::splat(2 * bleed + GAP);
+        let min = self.cell() * uvec2(column, row);
+        let size = self.cell() - UVec2::splat(GAP);
         Rect::from_corners(min.as_vec2(), (min + size).as_vec2())
     }
 
@@ -90,14 +87,31 @@ impl Print {
 
     fn picture(self, tile: Tile) -> Picture {
         match tile {
-            Tile::Face(card) => art::face(card, self.height, self.deck),
-            Tile::Back => art::back(self.back, self.height),
-            Tile::Shadow => art::shadow(self.height),
+            Tile::Face(card) => self.shaded(&art::face(card, self.height, self.deck)),
+            Tile::Back => self.shaded(&art::back(self.back, self.height)),
             Tile::Chosen => art::halo(Halo::Chosen, self.height),
             Tile::Pointed => art::halo(Halo::Pointed, self.height),
             Tile::Suggested => art::halo(Halo::Suggested, self.height),
             Tile::Current => art::halo(Halo::Current, self.height),
         }
+    }
+
+    /// A card on its shadow, which falls a little down: one sprite where two would be drawn over each other.
+    fn shaded(self, card: &Picture) -> Picture {
+        let mut ground = art::shadow(self.height);
+        let (margin, fall) = (art::margin(self.height) as usize, (self.height / FALL) as usize);
+        let row_bytes = ground.width as usize * 4;
+        let bytes = ground.rgba.len();
+        ground.rgba.copy_within(..bytes - fall * row_bytes, fall * row_bytes);
+        ground.rgba[..fall * row_bytes].fill(0);
+        for (row, pixels) in card.rgba.chunks_exact(card.width as usize * 4).enumerate() {
+            let start = (margin + row) * row_bytes + margin * 4;
+            let under = &mut ground.rgba[start..start + pixels.len()];
+            for (under, over) in under.chunks_exact_mut(4).zip(pixels.chunks_exact(4)) {
+                lay_over(under, over);
+            }
+        }
+        ground
     }
 
     /// One cell of the grid: a card with its margin, and a clear gap so that filtering never reaches a neighbour.
@@ -107,33 +121,38 @@ impl Print {
 }
 
 impl Tile {
-    /// The tile's size relative to a card, for a card of `height` pixels.
-    pub fn size(self, card: Vec2) -> Vec2 {
-        if self.has_margin() {
-            card + Vec2::splat(2.0 * art::MARGIN * card.y)
-        } else {
-            card
-        }
-    }
-
-    fn has_margin(self) -> bool {
-        match self {
-            Self::Face(_) | Self::Back => false,
-            Self::Shadow | Self::Chosen | Self::Pointed | Self::Suggested | Self::Current => true,
-        }
+    /// The tile's size around a card of this size: its shadow or outline reaches beyond it.
+    pub fn size(card: Vec2) -> Vec2 {
+        card + Vec2::splat(2.0 * art::MARGIN * card.y)
     }
 
     fn cell(self) -> (u32, u32) {
         match self {
             Self::Face(card) => (card.suit() as u32, u32::from(card.rank().index())),
             Self::Back => (SPECIAL_ROW, 0),
-            Self::Shadow => (SPECIAL_ROW, 1),
-            Self::Chosen => (SPECIAL_ROW, 2),
-            Self::Pointed => (SPECIAL_ROW, 3),
-            Self::Suggested => (SPECIAL_ROW, 4),
-            Self::Current => (SPECIAL_ROW, 5),
+            Self::Chosen => (SPECIAL_ROW, 1),
+            Self::Pointed => (SPECIAL_ROW, 2),
+            Self::Suggested => (SPECIAL_ROW, 3),
+            Self::Current => (SPECIAL_ROW, 4),
         }
     }
+}
+
+/// Lays a pixel over another; both are straight sRGB with alpha.
+fn lay_over(under: &mut [u8], over: &[u8]) {
+    let (top, rest) = (
+        u32::from(over[3]),
+        u32::from(under[3]) * (255 - u32::from(over[3])) / 255,
+    );
+    let alpha = top + rest;
+    if alpha == 0 {
+        return;
+    }
+    for channel in 0..3 {
+        let mixed = u32::from(over[channel]) * top + u32::from(under[channel]) * rest;
+        under[channel] = (mixed / alpha).min(255) as u8;
+    }
+    under[3] = alpha.min(255) as u8;
 }
 
 fn copy(picture: &Picture, sheet: &mut [u8], sheet_width: u32, at: Vec2) {
@@ -145,18 +164,13 @@ fn copy(picture: &Picture, sheet: &mut [u8], sheet_width: u32, at: Vec2) {
     }
 }
 
-const SPECIAL: [Tile; 6] = [
-    Tile::Back,
-    Tile::Shadow,
-    Tile::Chosen,
-    Tile::Pointed,
-    Tile::Suggested,
-    Tile::Current,
-];
+const SPECIAL: [Tile; 5] = [Tile::Back, Tile::Chosen, Tile::Pointed, Tile::Suggested, Tile::Current];
 const COLUMNS: u32 = Rank::TWO.index() as u32 + 1;
 const SPECIAL_ROW: u32 = Suit::ALL.len() as u32;
 const ROWS: u32 = SPECIAL_ROW + 1;
 const GAP: u32 = 2;
+/// A shadow falls by this part of the card's height.
+const FALL: u32 = 60;
 
 #[cfg(test)]
 mod tests {
@@ -191,7 +205,6 @@ mod tests {
             for tile in [
                 Tile::Face(Card::TWO_OF_HEARTS),
                 Tile::Back,
-                Tile::Shadow,
                 Tile::Chosen,
                 Tile::Suggested,
             ] {

@@ -41,7 +41,6 @@ pub(super) struct Card {
     piece: Piece,
     light: f32,
     leaving: bool,
-    shadow: Entity,
     halo: Entity,
     shown_halo: Option<Tile>,
 }
@@ -146,7 +145,6 @@ fn appear(piece: Piece, placed: &Placed, scene: &Scene, commands: &mut Commands)
         image: scene.texture.clone(),
         ..default()
     };
-    let shadow = commands.spawn((sprite(), Transform::from_xyz(0.0, 0.0, -0.03))).id();
     let halo = commands
         .spawn((sprite(), Transform::from_xyz(0.0, 0.0, 0.02), Visibility::Hidden))
         .id();
@@ -155,13 +153,12 @@ fn appear(piece: Piece, placed: &Placed, scene: &Scene, commands: &mut Commands)
         piece,
         light: placed.light,
         leaving: false,
-        shadow,
         halo,
         shown_halo: placed.halo,
     };
     commands
         .spawn((card, sprite(), Transform::default(), Visibility::default()))
-        .add_children(&[shadow, halo])
+        .add_child(halo)
         .id()
 }
 
@@ -209,11 +206,10 @@ fn dress(entity: Entity, card: &Card, scene: &Scene, print: Print, parts: &mut P
         Piece::Face(face) if !hidden => Tile::Face(face),
         Piece::Face(_) | Piece::Hidden(..) => Tile::Back,
     };
-    let fading = if card.leaving { 0.0 } else { 1.0 };
     let dress = |sprite: &mut Sprite, tile: Tile, color: Color| {
         sprite.image = scene.texture.clone();
         sprite.rect = Some(print.place(tile));
-        sprite.custom_size = Some(tile.size(scene.card()));
+        sprite.custom_size = Some(Tile::size(scene.card()));
         sprite.color = color;
     };
     if let Ok((mut sprite, mut transform, mut visibility)) = parts.get_mut(entity) {
@@ -228,15 +224,6 @@ fn dress(entity: Entity, card: &Card, scene: &Scene, print: Print, parts: &mut P
             .with_rotation(Quat::from_rotation_z(-pose.angle))
             .with_scale(Vec3::new(pose.scale * card.flight.width(), pose.scale, 1.0));
         visibility.set_if_neq(Visibility::Visible);
-    }
-    if let Ok((mut sprite, mut transform, _)) = parts.get_mut(card.shadow) {
-        let lifted = if card.flight.has_landed() { 0.012 } else { 0.05 };
-        dress(
-            &mut sprite,
-            Tile::Shadow,
-            Color::linear_rgba(1.0, 1.0, 1.0, 0.8 * fading),
-        );
-        transform.translation.y = -scene.card().y * lifted;
     }
     if let Ok((mut sprite, _, mut visibility)) = parts.get_mut(card.halo) {
         if let Some(tile) = card.shown_halo {
