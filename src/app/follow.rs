@@ -15,7 +15,7 @@ use super::settings::{CardBack, Deck, Settings, TableCloth};
 use super::shell::{Page, Shell};
 use super::sound::Heard;
 use super::table::atlas::Print;
-use super::table::cloth::ClothWish;
+use super::table::cloth::{ClothWish, begins_with_cloth};
 use super::table::effects::{Effects, Shake};
 use super::table::layout::{HIDDEN_SCALE, Layout};
 use super::table::scene::Scene;
@@ -46,7 +46,7 @@ pub(super) fn plugin(app: &mut App) {
 
 fn open_eyes(mut commands: Commands) {
     // Smooth edges are in the pictures; multisampling would halve the speed without a graphics card.
-    commands.spawn((Camera2d, Msaa::Off, Shake::default()));
+    commands.spawn((begins_with_cloth(), Msaa::Off, Shake::default()));
 }
 
 /// Takes over the window's size and the interface scale.
