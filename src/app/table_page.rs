@@ -30,7 +30,7 @@ pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<U
     let mut asked = Vec::new();
     if !covered {
         let resting = Gesture::Hover(sitting.attention().hovered);
-        let done = gesture::gestures(ui, sitting.hand(), &layout, words);
+        let done = gesture::gestures(ui, sitting.hand(), sitting.attention().dragged, &layout, words);
         table
             .gestures
             .extend(done.into_iter().filter(|gesture| *gesture != resting));

@@ -32,8 +32,11 @@ pub enum Gesture {
     Clear,
 }
 
+/// The card that follows the pointer, and how far it has gone, in points.
+pub type Dragged = Option<(Card, [i32; 2])>;
+
 /// Lays the widgets over the hand and says what was done to them.
-pub fn gestures(ui: &Ui, hand: &Hand, layout: &Layout, words: &Words) -> Vec<Gesture> {
+pub fn gestures(ui: &Ui, hand: &Hand, dragged: Dragged, layout: &Layout, words: &Words) -> Vec<Gesture> {
     let mut done = Vec::new();
     done.extend(sweep(ui, hand, layout));
     let mut hovered = None;
@@ -56,7 +59,7 @@ pub fn gestures(ui: &Ui, hand: &Hand, layout: &Layout, words: &Words) -> Vec<Ges
         } else if response.secondary_clicked() {
             done.push(Gesture::Clear);
         }
-        done.extend(drag(&response, card, hand, layout));
+        done.extend(drag(&response, card, hand, layout, dragged));
     }
     done.push(Gesture::Hover(hovered));
     done
@@ -67,20 +70,21 @@ pub fn card_id(card: Card) -> Id {
     Id::new(("card", card.value()))
 }
 
-/// A drag becomes one only after a few points, so that a shaky click stays a click.
-fn drag(response: &egui::Response, card: Card, hand: &Hand, layout: &Layout) -> Option<Gesture> {
+/// A drag becomes one only after a few points, so that a shaky click stays a click. When it ends, egui has already
+/// forgotten how far it went: the hand's own memory of it counts.
+fn drag(response: &egui::Response, card: Card, hand: &Hand, layout: &Layout, dragged: Dragged) -> Option<Gesture> {
+    if response.drag_stopped() {
+        let (_, [x, y]) = dragged.filter(|(dragged, _)| *dragged == card)?;
+        if -(y as f32) > layout.card.y * THROW_FROM {
+            return Some(Gesture::Throw(card));
+        }
+        let from = hand.order().iter().position(|held| *held == card)?;
+        let at = layout.in_hand(from, hand.order().len(), 0.0).centre + egui::vec2(x as f32, y as f32);
+        return Some(Gesture::Drop(card, place_at(at, hand, layout)));
+    }
     let moved = response.total_drag_delta()?;
-    if moved.length() < DRAG_FROM || !(response.dragged() || response.drag_stopped()) {
-        return None;
-    }
-    if !response.drag_stopped() {
-        return Some(Gesture::Drag(card, [moved.x as i32, moved.y as i32]));
-    }
-    if -moved.y > layout.card.y * THROW_FROM {
-        return Some(Gesture::Throw(card));
-    }
-    let at = response.interact_pointer_pos().unwrap_or(response.rect.center());
-    Some(Gesture::Drop(card, place_at(at, hand, layout)))
+    let far = moved.length() >= DRAG_FROM && response.dragged();
+    far.then_some(Gesture::Drag(card, [moved.x as i32, moved.y as i32]))
 }
 
 /// The place of the hand that is nearest to a point.
@@ -138,3 +142,80 @@ fn strip(hand: &Hand, layout: &Layout, index: usize) -> Rect {
 const DRAG_FROM: f32 = 6.0;
 /// A card dragged up by this share of its height is played.
 const THROW_FROM: f32 = 0.55;
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::{Context, Event, Modifiers, RawInput, vec2};
+
+    use super::*;
+    use crate::app::settings::Sort;
+    use crate::app::words::Language;
+
+    /// What a pull of the pointer from a card by so many points does.
+    fn pull(card: &str, by: egui::Vec2) -> Vec<Gesture> {
+        let (ctx, words, layout) = (
+            Context::default(),
+            Words::new(Language::En),
+            Layout::new(vec2(1280.0, 720.0)),
+        );
+        let mut hand = Hand::default();
+        hand.hold("3S 4S 5S 6S 7S".parse().unwrap(), Sort::Rank);
+        let card: Card = card.parse().unwrap();
+        let place = hand.order().iter().position(|held| *held == card).unwrap();
+        let from = strip(&hand, &layout, place).center();
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        let steps = [
+            vec![Event::PointerMoved(from)],
+            vec![button(from, true)],
+            vec![Event::PointerMoved(from + by / 2.0)],
+            vec![Event::PointerMoved(from + by)],
+            vec![button(from + by, false)],
+            vec![],
+        ];
+        let (mut dragged, mut all) = (None, Vec::new());
+        for (number, events) in steps.into_iter().enumerate() {
+            let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, layout.size));
+            let input = RawInput {
+                events,
+                screen_rect,
+                time: Some(number as f64 * 0.05),
+                ..RawInput::default()
+            };
+            let mut done = Vec::new();
+            let mut output = ctx.run_ui(input, |ui| {
+                done = gestures(ui, &hand, dragged, &layout, &words);
+            });
+            output.textures_delta.clear();
+            for gesture in &done {
+                if let Gesture::Drag(card, by) = gesture {
+                    dragged = Some((*card, *by));
+                }
+            }
+            all.extend(done.into_iter().filter(|gesture| !matches!(gesture, Gesture::Hover(_))));
+        }
+        all
+    }
+
+    #[test]
+    fn a_card_pulled_up_is_thrown() {
+        let card = "5S".parse().unwrap();
+        assert_eq!(pull("5S", vec2(10.0, -220.0)).last(), Some(&Gesture::Throw(card)));
+    }
+
+    #[test]
+    fn a_card_pulled_aside_changes_its_place() {
+        let card = "7S".parse().unwrap();
+        assert_eq!(pull("7S", vec2(-330.0, -4.0)).last(), Some(&Gesture::Drop(card, 0)));
+    }
+
+    #[test]
+    fn a_shaky_click_is_a_click() {
+        let card = "5S".parse().unwrap();
+        assert_eq!(pull("5S", vec2(2.0, 1.0)), [Gesture::Toggle(card)]);
+    }
+}

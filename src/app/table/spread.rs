@@ -65,7 +65,7 @@ pub struct Attention {
     /// Cards that the game suggests.
     pub suggested: Cards,
     /// A card that follows the pointer, and by how much it has moved, in points.
-    pub dragged: Option<(Card, [i32; 2])>,
+    pub dragged: super::gesture::Dragged,
 }
 
 impl Spread {
