@@ -113,21 +113,8 @@ impl Stage<'_, '_> {
 
     /// What only the table understands.
     fn at_table(&mut self, command: &UiCommand) {
-        let Some(table) = self.table.as_mut() else { return };
-        let before = table
-            .sitting
-            .as_ref()
-            .map_or(0, |sitting| sitting.hand().selected().len());
-        table.spoken = None;
-        table.act(command);
-        let after = table
-            .sitting
-            .as_ref()
-            .map_or(0, |sitting| sitting.hand().selected().len());
-        match after.cmp(&before) {
-            std::cmp::Ordering::Greater => self.heard.play(Cue::Pick),
-            std::cmp::Ordering::Less => self.heard.play(Cue::Unpick),
-            std::cmp::Ordering::Equal => {}
+        if let Some(table) = self.table.as_mut() {
+            table.act(command, &mut self.heard);
         }
     }
 

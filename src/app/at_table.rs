@@ -112,7 +112,13 @@ impl AtTable {
                     let chance = chance(now_ms);
                     match &mut self.sitting {
                         Some(sitting) => sitting.see(*view, now_ms, chance),
-                        None => self.sitting = Some(Sitting::new(*view, shell.settings.play.sort)),
+                        None => {
+                            // Whoever leaves does so from the menu, which pauses: coming back goes on.
+                            if view.public.paused.is_some() {
+                                self.send(Command::Resume);
+                            }
+                            self.sitting = Some(Sitting::new(*view, shell.settings.play.sort));
+                        }
                     }
                     self.clock = clock.map(|clock| (clock, now_ms));
                     for moment in &moments {
@@ -153,31 +159,31 @@ impl AtTable {
     }
 
     /// Does what the player asks for at the table.
-    pub fn act(&mut self, command: &UiCommand) {
+    pub fn act(&mut self, command: &UiCommand, heard: &mut Heard) {
         self.be_here();
-        let sent = self.sitting.as_mut().and_then(|sitting| sitting.act(command));
-        if let Some(command) = sent {
-            self.send(command);
+        self.spoken = None;
+        self.with_sitting(heard, |sitting| sitting.act(command));
+    }
+
+    /// Does what the mouse did to the hand.
+    pub fn gesture(&mut self, heard: &mut Heard) {
+        let gestures = std::mem::take(&mut self.gestures);
+        if gestures.iter().any(|gesture| !matches!(gesture, Gesture::Hover(_))) {
+            self.be_here();
+        }
+        for gesture in gestures {
+            self.with_sitting(heard, |sitting| sitting.gesture(gesture));
         }
     }
 
-    /// Does what the mouse did to the hand. True when a card was picked or put back.
-    pub fn gesture(&mut self, heard: &mut Heard) {
-        if self
-            .gestures
-            .iter()
-            .any(|gesture| !matches!(gesture, Gesture::Hover(_)))
-        {
-            self.be_here();
-        }
-        for gesture in std::mem::take(&mut self.gestures) {
-            let Some(sitting) = self.sitting.as_mut() else { return };
-            let before = sitting.hand().selected();
-            let sent = sitting.gesture(gesture);
-            sound_selection(before.len(), sitting.hand().selected().len(), heard);
-            if let Some(command) = sent {
-                self.send(command);
-            }
+    /// Lets something happen to the hand: sounds what was picked or put back, and sends what is to be sent.
+    fn with_sitting(&mut self, heard: &mut Heard, happen: impl FnOnce(&mut Sitting) -> Option<Command>) {
+        let Some(sitting) = self.sitting.as_mut() else { return };
+        let before = sitting.hand().selected().len();
+        let sent = happen(sitting);
+        sound_selection(before, sitting.hand().selected().len(), heard);
+        if let Some(command) = sent {
+            self.send(command);
         }
     }
 
@@ -304,3 +310,61 @@ fn chance(now_ms: u64) -> f32 {
 
 /// How long the last play of a game stays in view.
 const BOARD_AFTER_MS: u64 = 1_600;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bevy_egui::egui::vec2;
+
+    use super::*;
+    use crate::net::offline::{self, OfflineSetup};
+    use crate::net::profile::{Folders, Profile};
+    use crate::table::{Bot, Level, Settings as TableSettings};
+
+    /// The last view that satisfies this, of the updates that come.
+    fn wait_for_pause(link: &OfflineTable) {
+        loop {
+            match link.wait_update(Duration::from_secs(20)) {
+                Some(Update::Shown { view, .. }) if view.public.paused.is_some() => return,
+                Some(_) => {}
+                None => panic!("the table never paused"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_that_was_left_from_its_menu_goes_on_when_one_comes_back() {
+        let folder = std::env::temp_dir().join(format!("thirteen-left-{}", std::process::id()));
+        let profile = Profile::open(Folders::find(Some(&folder)).unwrap()).unwrap();
+        let bot = |name: &str| Bot::new(name.parse().unwrap(), Level::Easy);
+        let setup = OfflineSetup {
+            player: profile.player(),
+            name: "Lan".parse().unwrap(),
+            settings: TableSettings::default(),
+            bots: vec![bot("Hoa"), bot("Ba"), bot("An")],
+            pace: offline::human_pace(),
+        };
+        let link = offline::start(setup, profile.folders()).unwrap();
+        link.send(Command::Pause);
+        wait_for_pause(&link);
+        drop(link);
+        let link = offline::resume(profile.folders(), offline::human_pace())
+            .unwrap()
+            .unwrap();
+        let mut shell = Shell::new(Settings::default(), folder.clone());
+        let (mut heard, mut effects) = (Heard::default(), Effects::default());
+        let layout = Layout::new(vec2(1280.0, 720.0));
+        let mut table = AtTable::new(link, &shell.settings);
+        let resumed = (0..20_000_000).any(|_| {
+            table.hear(&mut shell, &mut heard, &mut effects, &layout, 0);
+            let sitting = table.sitting.as_ref();
+            std::thread::yield_now();
+            sitting.is_some_and(|sitting| sitting.view().public.paused.is_none())
+        });
+        drop(table);
+        drop(profile);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(resumed, "the table still stands still");
+    }
+}
