@@ -4,6 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 #![expect(clippy::print_stdout, reason = "the figures are what a benchmark is for")]
 
+mod figures;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -29,10 +31,11 @@ fn main() {
         figures.extend(choices(name, level, &situations));
     }
     figures.extend(endings(&Positions::endings(&rules, 4_000)));
+    let mut measured = figures::Figures::default();
     for figure in &figures {
-        println!("{:<32} {:>14.3} {}", figure.name, figure.value, figure.unit);
+        measured.add(&figure.name, figure.unit, figure.value);
     }
-    write_json(&figures);
+    measured.write("bots");
 }
 
 struct Figure {
@@ -188,17 +191,6 @@ fn endings(positions: &Positions<'_>) -> Vec<Figure> {
         figure("p99", micros(990)),
         figure("max", micros(1000)),
     ]
-}
-
-fn write_json(figures: &[Figure]) {
-    let rows: Vec<serde_json::Value> = figures
-        .iter()
-        .map(|figure| serde_json::json!({"name": figure.name, "value": figure.value, "unit": figure.unit}))
-        .collect();
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
-    std::fs::create_dir_all(&folder).expect("the target folder can be made");
-    let text = serde_json::to_string_pretty(&rows).expect("figures are plain values");
-    std::fs::write(folder.join("bots.json"), text + "\n").expect("the figures can be written");
 }
 
 const RUNS: u32 = 200;

@@ -5,8 +5,9 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 #![expect(clippy::print_stdout, reason = "the figures are what a benchmark is for")]
 
+mod figures;
+
 use std::hint::black_box;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rand_core::{Rng, SeedableRng};
@@ -18,7 +19,7 @@ const GAMES: usize = 4_000;
 const HANDS: usize = 20_000;
 
 fn main() {
-    let mut figures = Figures::default();
+    let mut figures = figures::Figures::default();
     for preset in Preset::ALL {
         let rules = preset.rules();
         let mut table = RandomTable::new(1);
@@ -47,7 +48,7 @@ fn main() {
     let (took, moves) = best(|| table.leads(HANDS, &Preset::MienNam.rules()));
     figures.add("all leads of thirteen cards", "hands/s", per_second(HANDS, took));
     figures.add("all leads of thirteen cards, plays", "moves/s", per_second(moves, took));
-    figures.write();
+    figures.write("rules");
 }
 
 /// Four seats that play anything legal, or pass, every choice equally likely.
@@ -156,23 +157,4 @@ fn best<T>(mut run: impl FnMut() -> T) -> (Duration, T) {
 
 fn per_second(count: usize, took: Duration) -> f64 {
     count as f64 / took.as_secs_f64()
-}
-
-/// What was measured: one line each, and all of it as JSON in the target folder.
-#[derive(Default)]
-struct Figures(Vec<serde_json::Value>);
-
-impl Figures {
-    fn add(&mut self, name: &str, unit: &str, value: f64) {
-        println!("{name:<42} {value:>14.1} {unit}");
-        self.0
-            .push(serde_json::json!({ "name": name, "unit": unit, "value": value }));
-    }
-
-    fn write(&self) {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench");
-        let text = serde_json::to_string_pretty(&self.0).expect("figures are numbers and texts");
-        let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join("rules.json"), text));
-        written.expect("the target folder can be written");
-    }
 }
