@@ -21,7 +21,8 @@
 //! | [`rules`] | What may be played on what, and who won. No time, no chance, no names. | – |
 //! | [`table`] | Seats, readiness, scores to 21, who plays for whom; the public state and each seat's view. | `rules` |
 //! | [`bot`] | A choice from a view, and why; it cannot see what the view does not hold. | `rules`, `table` |
-//! | [`session`] | A table that runs: turns and clocks, dealing, what is kept, a repeated command done once. | `rules`, `table`, the relay's library |
+//! | [`wire`] | What peers say to each other: typed messages, their bytes, versions and sizes. | `rules`, `table` |
+//! | [`session`] | A table that runs: turns and clocks, dealing, what is kept, a repeated command done once. | `rules`, `table`, `wire`, the relay's library |
 //! | [`net`] | The machine: clock, randomness, disk, threads, other programs. | every module above |
 //! | `app` | The window: draws a view, animates what happened, turns input into commands. | `net`, `table`, `rules`, `bot` |
 //! | [`cli`] | The commands, one file each. | everything but `app` |
@@ -83,3 +84,4 @@ pub mod net;
 pub mod rules;
 pub mod session;
 pub mod table;
+pub mod wire;

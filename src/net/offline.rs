@@ -18,7 +18,7 @@ use super::program::{CommandLine, Program};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
 use crate::bot::Style;
 use crate::rules::BySeat;
-pub use crate::session::Clock as TurnClock;
+pub use crate::session::TurnClock;
 use crate::session::{CommandNo, Host, HostConfig, Input, Output, Pace, RestoreError, Ticket};
 use crate::table::{Bot, Choice, Command, Event, Moment, Name, Phase, PlayerId, Refusal, Settings, TableId, View};
 

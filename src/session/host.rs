@@ -7,12 +7,13 @@ use rand_core::{Rng as _, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::Millis;
-use super::io::{CommandNo, HostConfig, Input, Output, Pace};
+use super::io::{HostConfig, Input, Output, Pace};
 use super::ledger::{Ledger, Meeting};
-use super::log::{Entry, Record, RestoreError, Secret};
+use super::log::{Record, RestoreError, Secret};
 use super::turn::{Turn, WAKE_MS};
 use crate::rules::{BySeat, Deal};
 use crate::table::{Command, Event, House, Phase, PlayerId, Refusal, Seed, Table, TurnTimer, Who, decide};
+use crate::wire::{CommandNo, Entry};
 
 /// The host of one table: the table, its clocks, its programs, its log.
 #[derive(Debug)]

@@ -6,10 +6,7 @@ use super::Millis;
 use super::log::Record;
 use crate::rules::Seat;
 use crate::table::{Choice, Command, Event, Level, Moment, PlayerId, Public, Refusal, Settings, TableId, View};
-
-/// The number of a command: each player counts its own up by one, so that a command sent twice is carried out once.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct CommandNo(pub u64);
+use crate::wire::{CommandNo, TurnClock};
 
 /// Which question a thought answers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -106,7 +103,7 @@ pub enum Output {
         /// What it sees now.
         view: Box<View>,
         /// The clock of the person on turn, if one runs.
-        clock: Option<Clock>,
+        clock: Option<TurnClock>,
     },
     /// Let a program choose for a seat, and answer with [`Input::Thought`].
     Think {
@@ -121,17 +118,4 @@ pub enum Output {
         /// When a move is made without it.
         deadline: Millis,
     },
-}
-
-/// The time of the person on turn, at the moment it is shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Clock {
-    /// Whose turn.
-    pub seat: Seat,
-    /// Milliseconds until the bank is used.
-    pub turn_ms: u64,
-    /// Milliseconds in the bank after that.
-    pub bank_ms: u64,
-    /// Whether the time runs now.
-    pub running: bool,
 }

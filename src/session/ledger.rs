@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::io::CommandNo;
 use crate::table::{PlayerId, Refusal};
+use crate::wire::CommandNo;
 
 /// The last command number of every player, with its result.
 #[derive(Clone, Default, Debug)]

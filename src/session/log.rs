@@ -4,20 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::io::CommandNo;
-use crate::table::{Event, PlayerId, Seed};
-
-/// What one command, or the house, made happen. It is kept whole or not at all.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Entry {
-    /// The number of the first of its events, counted from 0 over the life of the table.
-    pub seq: u64,
-    /// Whose command it was, under which number; none for the house.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cause: Option<(PlayerId, CommandNo)>,
-    /// What happened, in order.
-    pub events: Vec<Event>,
-}
+use crate::table::Seed;
+use crate::wire::Entry;
 
 /// The seed of a game that is not over: what a host must never show, and needs to deal the same hands again.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

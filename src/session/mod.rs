@@ -28,8 +28,9 @@ mod log;
 mod stopwatch;
 mod turn;
 
+pub use crate::wire::{CommandNo, Entry, TurnClock};
 pub use host::Host;
-pub use io::{Clock, CommandNo, HostConfig, Input, Output, Pace, ThinkingTime, Ticket};
-pub use log::{Entry, Record, RestoreError, Secret};
+pub use io::{HostConfig, Input, Output, Pace, ThinkingTime, Ticket};
+pub use log::{Record, RestoreError, Secret};
 pub use thirteen_relay::millis::Millis;
 pub use turn::{LEAST_REST_MS, THINK_LIMIT_MS, WAKE_MS};

@@ -1,10 +1,11 @@
 //! One turn: who answers for the seat, and when the answer is due.
 
 use super::Millis;
-use super::io::{Clock, Ticket};
+use super::io::Ticket;
 use super::stopwatch::Stopwatch;
 use crate::rules::Seat;
 use crate::table::Choice;
+use crate::wire::TurnClock;
 
 /// The turn of a seat, from the moment it comes.
 #[derive(Clone, Debug)]
@@ -124,12 +125,12 @@ impl Turn {
     }
 
     /// The clock to show.
-    pub(super) fn clock(&self, now: Millis) -> Option<Clock> {
+    pub(super) fn clock(&self, now: Millis) -> Option<TurnClock> {
         let allowance = self.allowance()?;
         let spent = self.watch.spent(now);
         let turn_ms = (allowance.turn_ms? + allowance.granted_ms).saturating_sub(spent);
         let bank_ms = allowance.bank_after(spent);
-        Some(Clock {
+        Some(TurnClock {
             seat: self.seat,
             turn_ms,
             bank_ms,

@@ -19,7 +19,8 @@ pub enum Who {
 }
 
 /// What is asked. [`super::decide`] answers with events or a refusal.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Takes a seat, or the first free one; moves to another free seat; takes one's own seat back from a substitute;
     /// or asks for a seat that a bot took over, from the next deal on.
@@ -34,7 +35,7 @@ pub enum Command {
     /// Asks for the next game.
     Ready,
     /// Plays these cards.
-    Play(Cards),
+    Play(#[serde(with = "spelling::cards")] Cards),
     /// Passes.
     Pass,
     /// Says something.
@@ -63,7 +64,8 @@ pub enum Command {
     /// The host player: begins another tournament after one is over.
     Reset,
 
-    /// Something that only the hosting program does.
+    /// Something that only the hosting program does. It never comes from outside.
+    #[serde(skip)]
     House(House),
 }
 

@@ -22,6 +22,27 @@ pub struct Seed(pub [u8; 32]);
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Commitment(pub [u8; 32]);
 
+/// The Ed25519 key that everyone may know: of a host, a player, an installation. Written as 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PublicKey(pub [u8; 32]);
+
+/// An Ed25519 signature. Written as 128 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Signature(pub [u8; 64]);
+
+impl PlayerId {
+    /// The id of whoever holds this key. Nobody can have it without the key.
+    pub fn of(key: &PublicKey) -> Self {
+        let digest = Sha256::new()
+            .chain_update(b"thirteen player 1")
+            .chain_update(key.0)
+            .finalize();
+        let mut id = [0; 16];
+        id.copy_from_slice(&digest[..16]);
+        Self(u128::from_be_bytes(id))
+    }
+}
+
 impl Seed {
     /// What is published before the deal.
     pub fn commitment(&self) -> Commitment {
@@ -98,6 +119,49 @@ written_in_hex!(TableId, 16, |id: &Self| id.0.to_be_bytes(), |bytes| Self(
 ));
 written_in_hex!(Seed, 32, |seed: &Self| seed.0, Self);
 written_in_hex!(Commitment, 32, |commitment: &Self| commitment.0, Self);
+written_in_hex!(PublicKey, 32, |key: &Self| key.0, Self);
+
+// Arrays of 64 have no serde of their own: as two halves they have.
+impl Serialize for Signature {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() {
+            return to.collect_str(self);
+        }
+        let (head, tail) = self.0.split_at(32);
+        let halves: ([u8; 32], [u8; 32]) = (
+            head.try_into().expect("half of 64 is 32"),
+            tail.try_into().expect("half of 64 is 32"),
+        );
+        halves.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Signature {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            return String::deserialize(from)?.parse().map_err(de::Error::custom);
+        }
+        let (head, tail) = <([u8; 32], [u8; 32])>::deserialize(from)?;
+        let mut bytes = [0; 64];
+        bytes[..32].copy_from_slice(&head);
+        bytes[32..].copy_from_slice(&tail);
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Signature {
+    type Err = NotHex;
+
+    fn from_str(text: &str) -> Result<Self, NotHex> {
+        from_hex::<64>(text).map(Self)
+    }
+}
 
 macro_rules! shown_as_hex {
     ($($name:ident),*) => {
@@ -109,7 +173,7 @@ macro_rules! shown_as_hex {
     };
 }
 
-shown_as_hex!(PlayerId, TableId, Commitment);
+shown_as_hex!(PlayerId, TableId, Commitment, PublicKey, Signature);
 
 fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], NotHex> {
     let wrong = NotHex(N * 2);

@@ -29,7 +29,7 @@ pub use command::{Choice, Command, House, Line, Who};
 pub use decide::decide;
 pub use event::{Event, Mover};
 pub use fold::{GAMES_MISSED, TIMEOUTS, apply};
-pub use ids::{Commitment, NotHex, PlayerId, Seed, TableId};
+pub use ids::{Commitment, NotHex, PlayerId, PublicKey, Seed, Signature, TableId};
 pub use moment::Moment;
 pub use moves::lowest;
 pub use name::{Name, NameError, Text};

@@ -2,7 +2,7 @@
 
 use thirteen::rules::Seat;
 use thirteen::session::{
-    Clock, CommandNo, Entry, Host, HostConfig, Input, Millis, Output, Pace, Record, Secret, Ticket,
+    CommandNo, Entry, Host, HostConfig, Input, Millis, Output, Pace, Record, Secret, Ticket, TurnClock,
 };
 use thirteen::table::{Choice, Command, Event, Moment, Phase, PlayerId, Refusal, Settings, TableId, View};
 
@@ -30,7 +30,7 @@ pub(crate) struct Drive {
     pub(crate) shown: Vec<Event>,
     pub(crate) moments: Vec<Moment>,
     pub(crate) view: Option<View>,
-    pub(crate) clock: Option<Clock>,
+    pub(crate) clock: Option<TurnClock>,
     pub(crate) answers: Vec<(CommandNo, Result<(), Refusal>)>,
     pub(crate) gaps: Vec<CommandNo>,
     pub(crate) questions: Vec<(Ticket, Seat)>,
