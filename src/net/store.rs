@@ -388,11 +388,7 @@ mod tests {
             safe: 7,
             sum: Sum::new(),
         };
-        let entry = Entry {
-            seq: 0,
-            cause: None,
-            events: vec![Event::Resumed],
-        };
+        let entry = Entry::new(0, None, vec![Event::Resumed]);
         let error = store.keep(&Record::Entry(entry)).expect_err("there is no room");
         assert!(matches!(error, StoreError::DiskFull(full) if full == path));
         assert_eq!((store.safe, store.sum.as_str()), (7, ""));

@@ -216,11 +216,7 @@ impl Host {
 
     /// Keeps events, then folds and shows them.
     fn happen(&mut self, cause: Option<(PlayerId, CommandNo)>, events: Vec<Event>) {
-        let entry = Entry {
-            seq: self.seq,
-            cause,
-            events,
-        };
+        let entry = Entry::new(self.seq, cause, events);
         self.seq += entry.events.len() as u64;
         let events = entry.events.clone();
         self.outputs.push_back(Output::Persist(Record::Entry(entry)));

@@ -252,15 +252,22 @@ impl Closed {
     }
 }
 
-/// The bytes of a message: one frame.
+/// The bytes of a message: its kind, then its fields. With the length in front of them that is one frame.
 pub fn encode(message: &Message) -> Vec<u8> {
     codec::encode(message)
 }
 
-/// The message of one frame; none if a newer version sent a kind that is not known here.
+/// The message of one frame; none if it is of a kind that only a newer version knows. Bytes after its fields are the
+/// newer version's, too.
 ///
 /// # Errors
 /// [`NotDecoded`] when these are no message's bytes.
 pub fn decode(frame: &[u8]) -> Result<Option<Message>, NotDecoded> {
-    codec::decode(frame, LARGEST_FRAME).map(Some)
+    match frame.first() {
+        Some(kind) if *kind >= MESSAGE_KINDS && frame.len() <= LARGEST_FRAME => Ok(None),
+        Some(_) | None => codec::decode_first(frame, LARGEST_FRAME).map(|(message, _)| Some(message)),
+    }
 }
+
+/// How many kinds of messages there are: the first byte of a frame is the kind, counted from 0.
+const MESSAGE_KINDS: u8 = 16;
