@@ -270,4 +270,4 @@ pub fn decode(frame: &[u8]) -> Result<Option<Message>, NotDecoded> {
 }
 
 /// How many kinds of messages there are: the first byte of a frame is the kind, counted from 0.
-const MESSAGE_KINDS: u8 = 16;
+const MESSAGE_KINDS: u8 = 17;

@@ -4,3 +4,4 @@ mod bots;
 mod readme;
 mod rules;
 mod tidy;
+mod wire;
