@@ -50,7 +50,7 @@
 //!
 //! ```text
 //! a click or a key ─► UiCommand::Play                         app: one enum for buttons, keys and tests
-//!   ─► table::Command::Play(cards) ─► OfflineTable::send      app to net: a channel, under the command's own number
+//!   ─► table::Command::Play(cards) ─► LiveTable::send         app to net: a channel, under the command's own number
 //!   ─► Host::handle(now, Input::Command)                      session, on the host's thread
 //!   ─► table::decide ─► Err(Refusal) ─► Output::Refused       nothing has changed; the window says why
 //!                    └► Ok(events)

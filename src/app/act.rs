@@ -15,7 +15,8 @@ use super::shell::{Over, Page, Shell};
 use super::sound::Heard;
 use super::table::scene::Scene;
 use super::window::toggle_full_screen;
-use crate::net::offline::{self, Minds, OfflineTable, OpenError};
+use crate::net::live::LiveTable;
+use crate::net::offline::{self, Minds, OpenError};
 use crate::net::program::CommandLine;
 use crate::rules::Seat;
 use crate::table::{Bot, Command, Name, NameError};
@@ -249,7 +250,7 @@ impl Stage<'_, '_> {
         self.sit_down(opened);
     }
 
-    fn sit_down(&mut self, opened: Result<Option<OfflineTable>, OpenError>) {
+    fn sit_down(&mut self, opened: Result<Option<LiveTable>, OpenError>) {
         match opened {
             Ok(Some(link)) => {
                 let proxy = (**self.proxy).clone();

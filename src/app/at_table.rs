@@ -13,14 +13,14 @@ use super::table::gesture::Gesture;
 use super::table::layout::{Layout, Side};
 use super::table::seats;
 use super::table::sitting::Sitting;
-use crate::net::offline::{OfflineTable, Stopped, TurnClock, Update};
+use crate::net::live::{LiveTable, Stopped, TurnClock, Update};
 use crate::rules::Seat;
 use crate::table::{Command, Moment, Phase};
 
 /// The player's table.
 #[derive(Resource)]
 pub struct AtTable {
-    link: OfflineTable,
+    link: LiveTable,
     /// The player's side of it, once the first view has come.
     pub sitting: Option<Sitting>,
     /// The menu at the table is open.
@@ -39,7 +39,7 @@ pub struct AtTable {
 
 impl AtTable {
     /// Sits down at a table.
-    pub fn new(link: OfflineTable, settings: &Settings) -> Self {
+    pub fn new(link: LiveTable, settings: &Settings) -> Self {
         Self {
             link,
             sitting: None,
@@ -126,7 +126,11 @@ impl AtTable {
                     }
                     self.follow_phase(now_ms);
                 }
-                Update::Accepted(_) => {}
+                Update::Accepted(_)
+                | Update::Presence(_)
+                | Update::Path { .. }
+                | Update::Guessed { .. }
+                | Update::Disputed { .. } => {}
                 Update::Refused(_, refusal) => {
                     heard.play(Cue::Refuse);
                     let names = |seat: Seat| self.name(seat);
@@ -323,7 +327,7 @@ mod tests {
     use crate::table::{Bot, Level, Settings as TableSettings};
 
     /// The last view that satisfies this, of the updates that come.
-    fn wait_for_pause(link: &OfflineTable) {
+    fn wait_for_pause(link: &LiveTable) {
         loop {
             match link.wait_update(Duration::from_secs(20)) {
                 Some(Update::Shown { view, .. }) if view.public.paused.is_some() => return,

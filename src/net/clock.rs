@@ -29,6 +29,14 @@ impl Clock {
     pub fn until(&self, then: Millis) -> Duration {
         Duration::from_millis(then.0.saturating_sub(self.now().0))
     }
+
+    /// Waits until `then`; without one, for ever.
+    pub async fn reach(&self, then: Option<Millis>) {
+        match then {
+            Some(then) => tokio::time::sleep(self.until(then)).await,
+            None => std::future::pending().await,
+        }
+    }
 }
 
 /// 32 bytes of chance from the operating system.

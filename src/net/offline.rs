@@ -1,26 +1,19 @@
 //! A whole table on this machine: one person and bots, in threads of their own.
 //!
-//! The host's thread drives a [`Host`]: it waits for commands, thoughts and deadlines, and carries out what the host
-//! asks for in order, so that everything that is shown is on disk. One more thread thinks for the bots. The window holds
-//! an [`OfflineTable`], sends commands and takes updates whenever it likes.
+//! The table is hosted like any other ([`super::hosting`]), only that nobody can join it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
 use super::clock::{Clock, chance, stamp};
-use super::minds::{Question, think_in_a_thread};
+use super::hosting::Hosting;
+use super::live::LiveTable;
 use super::profile::Folders;
 use super::program::{CommandLine, Program};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
 use crate::bot::Style;
 use crate::rules::BySeat;
-pub use crate::session::TurnClock;
-use crate::session::{CommandNo, Host, HostConfig, Input, Output, Pace, RestoreError, Ticket};
-use crate::table::{Bot, Choice, Command, Event, Moment, Name, Phase, PlayerId, Refusal, Settings, TableId, View};
+use crate::session::{Entry, Host, HostConfig, Input, Output, Pace, Record, RestoreError};
+use crate::table::{Bot, Command, Name, PlayerId, Refusal, Settings, TableId};
 
 /// What a new table is made of. The person sits in seat 0, the bots after it.
 #[derive(Clone, Debug)]
@@ -35,52 +28,6 @@ pub struct OfflineSetup {
     pub bots: Vec<Bot>,
     /// How fast the bots seem to think; [`human_pace`] for the window.
     pub pace: Pace,
-}
-
-/// A running table. When it is dropped the table stops; what is not over can be taken up again with [`resume`].
-pub struct OfflineTable {
-    player: PlayerId,
-    wishes: SyncSender<Wish>,
-    next: Mutex<CommandNo>,
-    /// None once the table is being stopped.
-    updates: Option<Mutex<Receiver<Update>>>,
-    wake: Wake,
-    host: Option<JoinHandle<()>>,
-}
-
-/// What the window is told.
-#[derive(Debug)]
-pub enum Update {
-    /// Something happened; the first one shows the table as it is and has no events.
-    Shown {
-        /// What happened.
-        events: Vec<Event>,
-        /// What there is to see and hear, in order.
-        moments: Vec<Moment>,
-        /// What the person sees now.
-        view: Box<View>,
-        /// The clock of the person on turn, if one runs; it is right when the update is sent.
-        clock: Option<TurnClock>,
-    },
-    /// A command was carried out.
-    Accepted(CommandNo),
-    /// A command changed nothing.
-    Refused(CommandNo, Refusal),
-    /// The tournament is over, but no replay of it could be kept. The table goes on.
-    ReplayNotKept(StoreError),
-    /// The table has stopped; there are no more updates.
-    Stopped(Stopped),
-}
-
-/// Why a table has stopped by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum Stopped {
-    /// Its log could not be written. What was shown is safe.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A fault in the program. What was shown is safe.
-    #[error("the table has stopped because of a fault in the program: open it again to go on where it was")]
-    Fault,
 }
 
 /// Why a table does not open.
@@ -135,7 +82,7 @@ pub const fn human_pace() -> Pace {
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<OfflineTable, OpenError> {
+pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<LiveTable, OpenError> {
     start_with(setup, &Minds::default(), folders)
 }
 
@@ -143,7 +90,7 @@ pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<OfflineTable, Ope
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Result<OfflineTable, OpenError> {
+pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Result<LiveTable, OpenError> {
     let programs = started(&minds.programs)?;
     let table = TableId(u128::from_be_bytes(std::array::from_fn({
         let bytes = chance()?;
@@ -189,18 +136,8 @@ pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Resu
     }
     let short = table.to_string().chars().take(8).collect::<String>();
     let store = Store::create(&folders.tables().join(format!("{}-{short}.{EXTENSION}", stamp())))?;
-    run(
-        Running {
-            host,
-            clock,
-            store,
-            replays: folders.replays(),
-        },
-        setup.player,
-        minds.styles,
-        programs,
-        first,
-    )
+    let shown = first.iter().map(events_in).sum();
+    Hosting::new(host, clock, store, folders.replays(), shown).run(setup.player, minds.styles, programs, first)
 }
 
 /// Every program that is named, running.
@@ -247,7 +184,7 @@ fn once_set_up(outputs: Vec<Output>) -> Result<Vec<Output>, OpenError> {
 ///
 /// # Errors
 /// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
-pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<OfflineTable>, OpenError> {
+pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<LiveTable>, OpenError> {
     resume_with(folders, pace, &Minds::default())
 }
 
@@ -255,7 +192,7 @@ pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<OfflineTable>, Ope
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn resume_with(folders: &Folders, pace: Pace, minds: &Minds) -> Result<Option<OfflineTable>, OpenError> {
+pub fn resume_with(folders: &Folders, pace: Pace, minds: &Minds) -> Result<Option<LiveTable>, OpenError> {
     let Some(path) = logs_in(&folders.tables())?.pop() else {
         return Ok(None);
     };
@@ -272,230 +209,21 @@ pub fn resume_with(folders: &Folders, pace: Pace, minds: &Minds) -> Result<Optio
     };
     let player = host.table().public().host;
     let programs = started(&minds.programs)?;
-    run(
-        Running {
-            host,
-            clock,
-            store,
-            replays: folders.replays(),
-        },
-        player,
-        minds.styles,
-        programs,
-        Vec::new(),
-    )
-    .map(Some)
+    let shown = saved.log.last().map_or(0, Entry::end);
+    Hosting::new(host, clock, store, folders.replays(), shown)
+        .run(player, minds.styles, programs, Vec::new())
+        .map(Some)
 }
 
-impl OfflineTable {
-    /// Sends a command of the person. The number under which it is answered.
-    pub fn send(&self, command: Command) -> CommandNo {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let no = *next;
-        // A number is used up only when the command is on its way, so that none is ever missing.
-        if self.wishes.try_send(Wish::Command(no, command)).is_ok() {
-            *next = CommandNo(no.0 + 1);
-        }
-        no
-    }
-
-    /// The next update, if there is one already.
-    pub fn poll_update(&self) -> Option<Update> {
-        let updates = self.updates.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        updates.try_recv().ok()
-    }
-
-    /// The next update, waiting for it at most so long.
-    pub fn wait_update(&self, at_most: Duration) -> Option<Update> {
-        let updates = self.updates.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        updates.recv_timeout(at_most).ok()
-    }
-
-    /// Calls this from the host's thread after every update, so that a sleeping window looks.
-    pub fn on_update(&self, wake: Box<dyn Fn() + Send>) {
-        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(wake);
-    }
-
-    /// Who plays here.
-    pub const fn player(&self) -> PlayerId {
-        self.player
-    }
-
-    /// Gives the tournament up: its log goes to the replays, and there is nothing to take up again.
-    pub fn abandon(self) {
-        self.wishes.send(Wish::Abandon).ok();
+/// How many events this output keeps.
+fn events_in(output: &Output) -> u64 {
+    match output {
+        Output::Persist(Record::Entry(entry)) => entry.events.len() as u64,
+        Output::Persist(Record::Secret(_))
+        | Output::Accepted { .. }
+        | Output::Refused { .. }
+        | Output::Gap { .. }
+        | Output::Show { .. }
+        | Output::Think { .. } => 0,
     }
 }
-
-impl Drop for OfflineTable {
-    fn drop(&mut self) {
-        // Without a receiver the host's thread cannot be stuck in an update, and hears that it is to stop.
-        self.updates = None;
-        self.wishes.send(Wish::Stop).ok();
-        if let Some(host) = self.host.take() {
-            host.join().ok();
-        }
-    }
-}
-
-type Wake = Arc<Mutex<Option<Box<dyn Fn() + Send>>>>;
-
-/// What the host's thread waits for.
-enum Wish {
-    Command(CommandNo, Command),
-    Thought(Ticket, Option<Choice>),
-    Abandon,
-    Stop,
-}
-
-struct Running {
-    host: Host,
-    clock: Clock,
-    store: Store,
-    replays: PathBuf,
-}
-
-/// The ends of the channels that the host's thread holds.
-struct Lines {
-    player: PlayerId,
-    wishes: Receiver<Wish>,
-    updates: SyncSender<Update>,
-    questions: SyncSender<Question>,
-    wake: Wake,
-}
-
-fn run(
-    running: Running,
-    player: PlayerId,
-    styles: BySeat<Style>,
-    programs: BySeat<Option<Program>>,
-    first: Vec<Output>,
-) -> Result<OfflineTable, OpenError> {
-    let (send_wish, wishes) = sync_channel(MOST_WISHES);
-    let (send_update, updates) = sync_channel(MOST_UPDATES);
-    let next = running.host.next_no(player);
-    let thoughts = send_wish.clone();
-    let answer = move |ticket, choice| thoughts.send(Wish::Thought(ticket, choice)).is_ok();
-    let questions = think_in_a_thread(chance()?, styles, programs, answer).map_err(OpenError::NoThread)?;
-    let wake = Wake::default();
-    let lines = Lines {
-        player,
-        wishes,
-        updates: send_update,
-        questions,
-        wake: Arc::clone(&wake),
-    };
-    let host = thread::Builder::new()
-        .name("table".to_owned())
-        .spawn(move || live(running, &lines, first));
-    Ok(OfflineTable {
-        player,
-        wishes: send_wish,
-        next: Mutex::new(next),
-        updates: Some(Mutex::new(updates)),
-        wake,
-        host: Some(host.map_err(OpenError::NoThread)?),
-    })
-}
-
-/// The life of the host's thread.
-fn live(mut running: Running, lines: &Lines, first: Vec<Output>) {
-    let lived = catch_unwind(AssertUnwindSafe(|| running.serve(lines, first)));
-    let stopped = match lived {
-        Ok(Ok(End::Dropped)) if running.host.table().public().phase != Phase::Completed => None,
-        Ok(Ok(End::Dropped | End::Abandoned)) => running.abandon().err().map(Stopped::from),
-        Ok(Err(error)) => Some(Stopped::from(error)),
-        Err(_) => Some(Stopped::Fault),
-    };
-    if let Some(stopped) = stopped {
-        lines.tell(Update::Stopped(stopped));
-    }
-}
-
-enum End {
-    Dropped,
-    Abandoned,
-}
-
-impl Running {
-    fn serve(&mut self, lines: &Lines, first: Vec<Output>) -> Result<End, StoreError> {
-        for output in first {
-            self.carry_out(output, lines)?;
-        }
-        loop {
-            while let Some(output) = self.host.poll_output() {
-                self.carry_out(output, lines)?;
-            }
-            let wish = match self.host.poll_timeout() {
-                Some(due) => lines.wishes.recv_timeout(self.clock.until(due)),
-                None => lines.wishes.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            };
-            let input = match wish {
-                Ok(Wish::Command(no, command)) => Input::Command {
-                    player: lines.player,
-                    no,
-                    command,
-                },
-                Ok(Wish::Thought(ticket, choice)) => Input::Thought { ticket, choice },
-                Err(RecvTimeoutError::Timeout) => Input::Tick,
-                Ok(Wish::Abandon) => return Ok(End::Abandoned),
-                Ok(Wish::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(End::Dropped),
-            };
-            self.host.handle(self.clock.now(), input);
-        }
-    }
-
-    fn carry_out(&mut self, output: Output, lines: &Lines) -> Result<(), StoreError> {
-        match output {
-            Output::Persist(record) => self.store.keep(&record)?,
-            Output::Accepted { no, .. } => lines.tell(Update::Accepted(no)),
-            Output::Refused { no, refusal, .. } => lines.tell(Update::Refused(no, refusal)),
-            Output::Gap { .. } => {}
-            Output::Show {
-                events,
-                moments,
-                view,
-                clock,
-                ..
-            } => {
-                let over = view.public.phase == Phase::Completed
-                    && events.iter().any(|event| matches!(event, Event::Revealed { .. }));
-                lines.tell(Update::Shown {
-                    events,
-                    moments,
-                    view,
-                    clock,
-                });
-                if over && let Err(error) = self.store.copy_to(&self.replays) {
-                    lines.tell(Update::ReplayNotKept(error));
-                }
-            }
-            Output::Think {
-                ticket, view, level, ..
-            } => {
-                // A thinker that is still busy with an older question is not waited for: the host's own deadline is.
-                lines.questions.try_send(Question { ticket, view, level }).ok();
-            }
-        }
-        Ok(())
-    }
-
-    fn abandon(self) -> Result<(), StoreError> {
-        self.store.copy_to(&self.replays)?;
-        self.store.remove()
-    }
-}
-
-impl Lines {
-    /// Tells the window; one that is gone does not matter, it has asked to stop.
-    fn tell(&self, update: Update) {
-        if self.updates.send(update).is_ok()
-            && let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner)
-        {
-            wake();
-        }
-    }
-}
-
-const MOST_WISHES: usize = 64;
-const MOST_UPDATES: usize = 256;

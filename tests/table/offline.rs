@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command as Program, Stdio};
 use std::time::Duration;
 
-use thirteen::net::offline::{Minds, OfflineSetup, OfflineTable, Update, resume, start, start_with};
+use thirteen::net::live::{LiveTable, Update};
+use thirteen::net::offline::{Minds, OfflineSetup, resume, start, start_with};
 use thirteen::net::profile::Folders;
 use thirteen::net::store::{logs_in, read};
 use thirteen::session::Pace;
@@ -24,11 +25,14 @@ fn setup() -> OfflineSetup {
 }
 
 /// The next view; nothing when the table has stopped.
-fn next_view(table: &OfflineTable) -> Option<View> {
+fn next_view(table: &LiveTable) -> Option<View> {
     loop {
         match table.wait_update(HANGS)? {
             Update::Shown { view, .. } => return Some(*view),
-            Update::Accepted(_) => {}
+            Update::Accepted(_) | Update::Presence(_) => {}
+            Update::Path { .. } | Update::Guessed { .. } | Update::Disputed { .. } => {
+                panic!("nobody else is at this table")
+            }
             Update::Refused(no, refusal) => panic!("command {no:?} was refused: {refusal}"),
             Update::ReplayNotKept(error) => panic!("{error}"),
             Update::Stopped(stopped) => panic!("{stopped}"),
@@ -37,7 +41,7 @@ fn next_view(table: &OfflineTable) -> Option<View> {
 }
 
 /// Answers whatever the view asks of the person; whether anything was asked.
-fn answer(table: &OfflineTable, view: &View) -> bool {
+fn answer(table: &LiveTable, view: &View) -> bool {
     let me = view.seat.expect("the person sits");
     let command = match (view.fallback(), view.public.awaited().contains(me)) {
         (Some(Choice::Play(cards)), _) => Command::Play(cards),
@@ -56,13 +60,13 @@ fn answer(table: &OfflineTable, view: &View) -> bool {
 }
 
 /// Plays until this is so, and gives the view that shows it.
-fn play_until(table: &OfflineTable, done: impl Fn(&View) -> bool) -> View {
+fn play_until(table: &LiveTable, done: impl Fn(&View) -> bool) -> View {
     let first = next_view(table).expect("a table shows itself at once");
     play_on(table, first, done)
 }
 
 /// The same, from a view that has been taken already.
-fn play_on(table: &OfflineTable, first: View, done: impl Fn(&View) -> bool) -> View {
+fn play_on(table: &LiveTable, first: View, done: impl Fn(&View) -> bool) -> View {
     let (mut answered, mut taken) = (None, Some(first));
     loop {
         let view = taken
@@ -83,7 +87,7 @@ fn play_on(table: &OfflineTable, first: View, done: impl Fn(&View) -> bool) -> V
     }
 }
 
-fn last_view(table: &OfflineTable) -> View {
+fn last_view(table: &LiveTable) -> View {
     next_view(table).expect("a table shows itself at once")
 }
 
