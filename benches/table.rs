@@ -10,6 +10,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use ed25519_dalek::SigningKey;
 use thirteen::net::store::{Store, read};
 use thirteen::session::{Entry, Host, HostConfig, Input, Millis, Output, Pace, Record};
 use thirteen::table::{Bot, Choice, Command, Level, Phase, PlayerId, Public, Settings, TableId, apply};
@@ -77,6 +78,7 @@ fn tournament(seed: u8) -> Vec<Entry> {
     let config = HostConfig {
         table: TableId(1),
         host: me,
+        key: SigningKey::from_bytes(&[8; 32]),
         settings: Settings::default(),
         chance: [seed; 32],
         pace: Pace::Instant,
@@ -110,7 +112,7 @@ fn tournament(seed: u8) -> Vec<Entry> {
                 Some(Choice::Pass) | None => Command::Pass,
             },
             (None, None, Phase::Completed) => return log,
-            (None, None, _) => Command::Ready,
+            (None, None, _) => Command::Ready { pledge: None },
         };
         host.handle(
             Millis(0),

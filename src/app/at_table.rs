@@ -215,7 +215,7 @@ impl AtTable {
                 // Who sits down alone with bots wants to play: nobody else is waited for.
                 self.board_from = None;
                 if view.seat.is_some_and(|seat| view.public.awaited().contains(seat)) {
-                    self.send(Command::Ready);
+                    self.send(Command::Ready { pledge: None });
                 }
             }
         }
@@ -272,6 +272,8 @@ impl AtTable {
             | Moment::OneLeft { .. }
             | Moment::WentOut { .. }
             | Moment::DealChecked { .. }
+            | Moment::Annulled { .. }
+            | Moment::LeftOut { .. }
             | Moment::DealLost { .. }
             | Moment::Signal { .. }
             | Moment::LostConnection { .. }

@@ -196,6 +196,8 @@ impl Replay {
             Event::Reset => Lines::of("Another tournament begins".to_owned(), json!({"event": "reset"})),
             Event::Changed { .. }
             | Event::Readied { .. }
+            | Event::NonceRevealed { .. }
+            | Event::NonceOmitted { .. }
             | Event::Revealed { .. }
             | Event::Signal { .. }
             | Event::Reserved { .. }

@@ -4,6 +4,8 @@
 
 use std::path::PathBuf;
 
+use ed25519_dalek::SigningKey;
+
 use super::clock::{Clock, chance, stamp};
 use super::hosting::Hosting;
 use super::live::LiveTable;
@@ -99,6 +101,7 @@ pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Resu
     let config = HostConfig {
         table,
         host: setup.player,
+        key: SigningKey::from_bytes(&chance()?),
         settings: setup.settings,
         chance: chance()?,
         pace: setup.pace,

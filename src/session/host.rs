@@ -12,7 +12,7 @@ use super::ledger::{Ledger, Meeting};
 use super::log::{Record, RestoreError, Secret};
 use super::turn::{Turn, WAKE_MS};
 use crate::rules::{BySeat, Deal};
-use crate::table::{Command, Event, House, Phase, PlayerId, Refusal, Seed, Table, TurnTimer, Who, decide};
+use crate::table::{Command, Event, House, Phase, PlayerId, PublicKey, Refusal, Seed, Table, TurnTimer, Who, decide};
 use crate::wire::{CommandNo, Entry};
 
 /// The host of one table: the table, its clocks, its programs, its log.
@@ -43,6 +43,7 @@ impl Host {
         let opened = Event::Opened {
             table: config.table,
             host: config.host,
+            key: PublicKey(config.key.verifying_key().to_bytes()),
             settings: config.settings,
         };
         host.happen(None, vec![opened]);
@@ -254,6 +255,8 @@ impl Host {
             | Event::Changed { .. }
             | Event::Readied { .. }
             | Event::DealCommitted { .. }
+            | Event::NonceRevealed { .. }
+            | Event::NonceOmitted { .. }
             | Event::InstantWon { .. }
             | Event::Revealed { .. }
             | Event::DealLost { .. }

@@ -1,5 +1,6 @@
 //! What a host is told and what it asks for.
 
+use ed25519_dalek::SigningKey;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::Millis;
@@ -19,6 +20,8 @@ pub struct HostConfig {
     pub table: TableId,
     /// Whose program hosts it.
     pub host: PlayerId,
+    /// The key with which its log is signed.
+    pub key: SigningKey,
     /// What it is set to.
     pub settings: Settings,
     /// Where all its chance comes from.

@@ -10,7 +10,14 @@
 //! use thirteen::table::{Command, PlayerId, Settings, TableId};
 //!
 //! let me = PlayerId(1);
-//! let config = HostConfig { table: TableId(1), host: me, settings: Settings::default(), chance: [0; 32], pace: Pace::Instant };
+//! let config = HostConfig {
+//!     table: TableId(1),
+//!     host: me,
+//!     key: ed25519_dalek::SigningKey::from_bytes(&[1; 32]),
+//!     settings: Settings::default(),
+//!     chance: [0; 32],
+//!     pace: Pace::Instant,
+//! };
 //! let mut host = Host::open(config, Millis(0));
 //! let sit = Command::Sit { seat: None, name: "Lan".parse()? };
 //! host.handle(Millis(5), Input::Command { player: me, no: host.next_no(me), command: sit });

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Commitment, PlayerId, Seed};
+use super::ids::{Commitment, Nonce, PlayerId, Seed};
 use super::name::{Name, Text};
 use super::people::Bot;
 use super::settings::Settings;
@@ -33,7 +33,12 @@ pub enum Command {
     /// Gives the seat up. In a running tournament a bot plays on and the seat scores nothing more.
     Leave,
     /// Asks for the next game.
-    Ready,
+    Ready {
+        /// What binds the player's own program to its nonce; a person asks without, and the program adds it.
+        pledge: Option<Commitment>,
+    },
+    /// Shows the nonce of a pledge, once everyone is ready. A program does so by itself.
+    RevealNonce(Nonce),
     /// Plays these cards.
     Play(#[serde(with = "spelling::cards")] Cards),
     /// Passes.
@@ -76,6 +81,8 @@ pub enum House {
     Commit(Commitment),
     /// Deals these cards.
     Deal(Deal),
+    /// Deals without the nonce of a seat that did not show it.
+    OmitNonce(Seat),
     /// Chooses for a bot, a substitute or an idle person, or passes for a seat that is asked again and has no answer.
     PlayFor {
         /// Whose turn it is.

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Line, Who};
 use super::event::Event;
-use super::ids::PlayerId;
+use super::ids::{Commitment, Nonce, PlayerId};
 use super::name::Name;
 use super::people::{Cause, SeatState};
 use super::public::{PauseReason, Phase, Public};
@@ -23,7 +23,9 @@ pub fn decide(table: &Table, who: Who, command: &Command) -> Result<Vec<Event>, 
         (Who::Player(player), _) => player,
     };
     let mut events = asked_by(player, table, command)?;
-    if let Some(seat) = idle_seat(table.public(), player)
+    // A nonce is shown by the program, whether the person is there or not.
+    let by_itself = matches!(command, Command::RevealNonce(_));
+    if let Some(seat) = idle_seat(table.public(), player).filter(|_| !by_itself)
         && !events.contains(&Event::Active { seat })
     {
         events.insert(0, Event::Active { seat });
@@ -43,7 +45,8 @@ fn asked_by(player: PlayerId, table: &Table, command: &Command) -> Result<Vec<Ev
     match command {
         Command::Sit { seat, name } => sit(public, player, *seat, name),
         Command::Leave => leave(public, player),
-        Command::Ready => ready(public, player),
+        Command::Ready { pledge } => ready(public, player, *pledge),
+        Command::RevealNonce(nonce) => reveal_nonce(public, player, *nonce),
         Command::Play(cards) => moves::play(table, my_turn(public, player)?, *cards),
         Command::Pass => moves::pass(table, my_turn(public, player)?),
         Command::Say(line) => say(public, player, line),
@@ -204,14 +207,26 @@ fn leave(public: &Public, player: PlayerId) -> Result<Vec<Event>, Refusal> {
     }
 }
 
-fn ready(public: &Public, player: PlayerId) -> Result<Vec<Event>, Refusal> {
+fn ready(public: &Public, player: PlayerId, pledge: Option<Commitment>) -> Result<Vec<Event>, Refusal> {
     let seat = public.seat_of(player).ok_or(Refusal::NotSeated)?;
     match public.phase {
         Phase::Starting | Phase::Between => {}
         Phase::Completed => return Err(Refusal::TournamentOver),
         Phase::Waiting | Phase::Dealing | Phase::Playing => return Err(Refusal::NotReadyTime),
     }
-    not_yet_ready(public, seat).map(|()| vec![Event::Readied { seat }])
+    not_yet_ready(public, seat).map(|()| vec![Event::Readied { seat, pledge }])
+}
+
+fn reveal_nonce(public: &Public, player: PlayerId, nonce: Nonce) -> Result<Vec<Event>, Refusal> {
+    let seat = public.seat_of(player).ok_or(Refusal::NotSeated)?;
+    if !public.nonces_awaited().contains(seat) {
+        return Err(Refusal::NoNonceAwaited);
+    }
+    if public.pledges[seat] == Some(nonce.pledge()) {
+        Ok(vec![Event::NonceRevealed { seat, nonce }])
+    } else {
+        Err(Refusal::WrongNonce)
+    }
 }
 
 fn rematch(public: &Public, player: PlayerId) -> Result<Vec<Event>, Refusal> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::Line;
-use super::ids::{Commitment, PlayerId, Seed, TableId};
+use super::ids::{Commitment, Nonce, PlayerId, PublicKey, Seed, TableId};
 use super::name::Name;
 use super::people::{Bot, Cause};
 use super::public::PauseReason;
@@ -21,6 +21,8 @@ pub enum Event {
         table: TableId,
         /// Who hosts it.
         host: PlayerId,
+        /// The key with which the host signs this log.
+        key: PublicKey,
         /// What it is set to.
         settings: Settings,
     },
@@ -54,6 +56,8 @@ pub enum Event {
     Readied {
         /// Where it sits.
         seat: Seat,
+        /// What binds it to its part in the next deal; none if it leaves the deal to the others.
+        pledge: Option<Commitment>,
     },
     /// The host is bound to a deal.
     DealCommitted {
@@ -61,6 +65,18 @@ pub enum Event {
         game: u32,
         /// By this.
         commitment: Commitment,
+    },
+    /// A seat showed the nonce that it was bound to.
+    NonceRevealed {
+        /// Which seat.
+        seat: Seat,
+        /// Its nonce.
+        nonce: Nonce,
+    },
+    /// A seat did not show its nonce in time: the deal goes on without it.
+    NonceOmitted {
+        /// Which seat.
+        seat: Seat,
     },
     /// Thirteen cards went to every seat.
     Dealt {

@@ -5,7 +5,7 @@ use super::event::Event;
 use super::moment::Moment;
 use super::people::{Bot, Cause, Human, Level, SeatState, Substitute};
 use super::public::{Claim, InstantWin, Phase, Public, Start};
-use crate::rules::{BySeat, Seat};
+use crate::rules::{BySeat, Seat, Seats};
 
 /// Folds one event into the state, and says what there is to show.
 pub fn apply(public: &mut Public, event: &Event) -> Vec<Moment> {
@@ -26,10 +26,16 @@ pub(super) struct Fold<'a> {
 impl Fold<'_> {
     fn event(&mut self, event: &Event) {
         match event {
-            Event::Opened { table, host, settings } => {
+            Event::Opened {
+                table,
+                host,
+                key,
+                settings,
+            } => {
                 *self.public = Public {
                     table: *table,
                     host: *host,
+                    key: *key,
                     settings: *settings,
                     ..Public::unopened()
                 };
@@ -49,8 +55,11 @@ impl Fold<'_> {
             | Event::RematchWanted { .. } => self.seat(event),
             Event::DealCommitted { game, commitment } => {
                 self.public.committed = Some(*commitment);
+                self.forget_pledges();
                 self.show(Moment::Committed { game: *game });
             }
+            Event::NonceRevealed { seat, nonce } => self.public.nonces[*seat] = Some(*nonce),
+            Event::NonceOmitted { seat } => self.nonce_omitted(*seat),
             Event::Dealt { game, first, must } => self.dealt(
                 *game,
                 Start {
@@ -111,11 +120,20 @@ impl Fold<'_> {
             }
             Event::Freed { seat } => {
                 self.public.seats[*seat] = SeatState::Free;
+                self.public.pledges[*seat] = None;
                 self.public.scores[*seat] = 0;
                 self.show(Moment::StoodUp { seat: *seat });
                 self.fill();
             }
-            Event::Readied { seat } | Event::RematchWanted { seat } => {
+            Event::Readied { seat, pledge } => {
+                self.public.pledges[*seat] = *pledge;
+                self.public.nonces[*seat] = None;
+                self.public.omitted = self.public.omitted.without(*seat);
+                self.with_human(*seat, |human| human.ready = true);
+                self.show(Moment::BecameReady { seat: *seat });
+                self.go_on_if_ready();
+            }
+            Event::RematchWanted { seat } => {
                 self.with_human(*seat, |human| human.ready = true);
                 self.show(Moment::BecameReady { seat: *seat });
                 self.go_on_if_ready();
@@ -150,6 +168,8 @@ impl Fold<'_> {
             Event::Opened { .. }
             | Event::Changed { .. }
             | Event::DealCommitted { .. }
+            | Event::NonceRevealed { .. }
+            | Event::NonceOmitted { .. }
             | Event::Dealt { .. }
             | Event::InstantWon { .. }
             | Event::Played { .. }
@@ -177,6 +197,27 @@ impl Fold<'_> {
         }
     }
 
+    pub(super) fn forget_pledges(&mut self) {
+        self.public.pledges = BySeat([None; 4]);
+        self.public.nonces = BySeat([None; 4]);
+        self.public.omitted = Seats::NONE;
+    }
+
+    /// Who leaves a deal waiting again and again is played for until it does something.
+    fn nonce_omitted(&mut self, seat: Seat) {
+        self.public.omitted = self.public.omitted.with(seat);
+        self.show(Moment::LeftOut { seat });
+        let mut became_idle = false;
+        self.with_human(seat, |human| {
+            human.left_out = human.left_out.saturating_add(1);
+            became_idle = !human.idle && human.left_out >= LEFT_OUT;
+            human.idle |= became_idle;
+        });
+        if became_idle {
+            self.show(Moment::BecameIdle { seat });
+        }
+    }
+
     /// `Waiting` becomes `Starting` when all seats are filled, and the other way round.
     fn fill(&mut self) {
         let before_the_first_game = match self.public.phase {
@@ -185,6 +226,10 @@ impl Fold<'_> {
             Phase::Playing | Phase::Between | Phase::Completed => false,
         };
         if before_the_first_game {
+            if self.public.phase == Phase::Dealing {
+                // Everyone is asked again, and the nonces that were shown are no secret any longer.
+                self.forget_pledges();
+            }
             let free = self.public.table_seats().any(|(_, state)| *state == SeatState::Free);
             self.public.phase = if free { Phase::Waiting } else { Phase::Starting };
             self.go_on_if_ready();
@@ -302,6 +347,10 @@ impl Fold<'_> {
         self.public.rounds.clear();
         self.public.game = None;
         self.public.start = None;
+        self.forget_pledges();
+        for seat in Seat::ALL {
+            self.with_human(seat, |human| human.left_out = 0);
+        }
         self.nobody_is_ready();
         self.show(Moment::NewTournament);
         self.fill();
@@ -316,6 +365,9 @@ fn be_here(human: &mut Human) {
 
 /// How often in a row a person's time runs out before a bot plays for it.
 pub const TIMEOUTS: u8 = 2;
+
+/// How often in a tournament a person's nonce is left out before a bot plays for it.
+pub const LEFT_OUT: u8 = 2;
 
 /// How many more games an owner may miss before the seat is the bot's own.
 pub const GAMES_MISSED: u8 = 2;

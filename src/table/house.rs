@@ -26,6 +26,10 @@ pub(super) fn decide(table: &Table, command: &House) -> Result<Vec<Event>, Refus
             Phase::Waiting | Phase::Playing | Phase::Completed => Err(Refusal::NotNow),
         },
         House::Deal(deal) => deal_cards(public, deal),
+        House::OmitNonce(seat) if public.nonces_awaited().contains(*seat) => {
+            Ok(vec![Event::NonceOmitted { seat: *seat }])
+        }
+        House::OmitNonce(_) => Err(Refusal::NotNow),
         House::PlayFor { seat, choice } => play_for(table, *seat, *choice),
         House::TimeUp(seat) => time_up(table, *seat),
         House::Reveal(seed) => match public.last_result() {
@@ -51,7 +55,8 @@ pub(super) fn decide(table: &Table, command: &House) -> Result<Vec<Event>, Refus
 }
 
 fn deal_cards(public: &Public, deal: &Deal) -> Result<Vec<Event>, Refusal> {
-    if public.phase != Phase::Dealing || public.committed.is_none() || public.paused.is_some() {
+    let due = public.phase == Phase::Dealing && public.committed.is_some() && public.nonces_awaited().is_empty();
+    if !due || public.paused.is_some() {
         return Err(Refusal::NotNow);
     }
     let start = opening::start(public, deal);

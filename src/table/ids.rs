@@ -18,9 +18,14 @@ pub struct TableId(pub u128);
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Seed(pub [u8; 32]);
 
-/// The SHA-256 of a [`Seed`], published before the cards are dealt.
+/// What a [`Seed`] or a [`Nonce`] hashes to, published before the cards are dealt.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Commitment(pub [u8; 32]);
+
+/// A player's 32 secret bytes of one game: it is bound to them when it says that it is ready, shows them once everyone
+/// is, and with the host's seed they give the deal. Not shown by `Debug`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Nonce(pub [u8; 32]);
 
 /// The Ed25519 key that everyone may know: of a host, a player, an installation. Written as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,9 +66,23 @@ impl Seed {
     }
 }
 
+impl Nonce {
+    /// What a player is bound by when it says that it is ready: SHA-256 over "thirteen nonce 1" and the nonce.
+    pub fn pledge(&self) -> Commitment {
+        let digest = Sha256::new().chain_update(b"thirteen nonce 1").chain_update(self.0);
+        Commitment(digest.finalize().into())
+    }
+}
+
 impl fmt::Debug for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Seed(…)")
+    }
+}
+
+impl fmt::Debug for Nonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Nonce(…)")
     }
 }
 
@@ -118,6 +137,7 @@ written_in_hex!(TableId, 16, |id: &Self| id.0.to_be_bytes(), |bytes| Self(
     u128::from_be_bytes(bytes)
 ));
 written_in_hex!(Seed, 32, |seed: &Self| seed.0, Self);
+written_in_hex!(Nonce, 32, |nonce: &Self| nonce.0, Self);
 written_in_hex!(Commitment, 32, |commitment: &Self| commitment.0, Self);
 written_in_hex!(PublicKey, 32, |key: &Self| key.0, Self);
 

@@ -130,6 +130,16 @@ pub enum Moment {
         /// Whether it was what the host was bound to, and every play legal.
         fair: bool,
     },
+    /// A game does not count, because it was not fair: its points are taken back.
+    Annulled {
+        /// Which game.
+        game: u32,
+    },
+    /// A seat did not show its nonce in time, and the cards are dealt without it.
+    LeftOut {
+        /// Which seat.
+        seat: Seat,
+    },
     /// The running game will be dealt again.
     DealLost {
         /// Which game.

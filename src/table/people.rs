@@ -34,6 +34,8 @@ pub struct Human {
     pub idle: bool,
     /// How often in a row its time ran out.
     pub timeouts: u8,
+    /// How often in this tournament its nonce was left out of a deal.
+    pub left_out: u8,
     /// Nothing was heard of it for some seconds.
     pub suspect: bool,
 }
@@ -152,6 +154,7 @@ impl Human {
             ready: false,
             idle: false,
             timeouts: 0,
+            left_out: 0,
             suspect: false,
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Mover;
-use super::ids::{Commitment, PlayerId, Seed, TableId};
+use super::ids::{Commitment, Nonce, PlayerId, PublicKey, Seed, TableId};
 use super::name::Name;
 use super::people::SeatState;
 use super::settings::Settings;
@@ -16,6 +16,8 @@ pub struct Public {
     pub table: TableId,
     /// Who hosts it.
     pub host: PlayerId,
+    /// The key with which the host signs its log.
+    pub key: PublicKey,
     /// What it is set to.
     pub settings: Settings,
     /// Where the tournament stands.
@@ -34,6 +36,12 @@ pub struct Public {
     pub game_no: u32,
     /// The commitment to the deal of the next or the running game.
     pub committed: Option<Commitment>,
+    /// What each seat is bound to in the deal of the next, the running or the last game, until the host commits again.
+    pub pledges: BySeat<Option<Commitment>>,
+    /// The nonces of that deal that were shown.
+    pub nonces: BySeat<Option<Nonce>>,
+    /// The seats whose nonce was left out of that deal.
+    pub omitted: Seats,
     /// How the running game, or the last one, began.
     pub start: Option<Start>,
     /// The running game, or the last one as it ended; none before the first and after an instant win.
@@ -180,6 +188,7 @@ impl Public {
         Self {
             table: TableId(0),
             host: PlayerId(0),
+            key: PublicKey([0; 32]),
             settings: Settings::default(),
             phase: Phase::Waiting,
             paused: None,
@@ -189,6 +198,9 @@ impl Public {
             started: false,
             game_no: 0,
             committed: None,
+            pledges: BySeat([None; 4]),
+            nonces: BySeat([None; 4]),
+            omitted: Seats::NONE,
             start: None,
             game: None,
             rounds: Vec::new(),
@@ -233,6 +245,16 @@ impl Public {
     /// The last game that is over in this tournament.
     pub fn last_result(&self) -> Option<&GameResult> {
         self.results.last()
+    }
+
+    /// The seats whose nonce the deal waits for.
+    pub fn nonces_awaited(&self) -> Seats {
+        if self.phase != Phase::Dealing {
+            return Seats::NONE;
+        }
+        let open = |seat: &Seat| self.pledges[*seat].is_some() && self.nonces[*seat].is_none();
+        let seats = Seat::ALL.into_iter().filter(open);
+        seats.filter(|seat| !self.omitted.contains(*seat)).collect()
     }
 
     /// The seats that must still say that they are ready; empty when nobody must.

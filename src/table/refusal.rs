@@ -71,6 +71,21 @@ pub enum Refusal {
     /// There is no such phrase.
     #[error("there is no such phrase")]
     NoSuchPhrase,
+    /// The player had not seen what has happened since.
+    #[error("the table has moved on since")]
+    Stale,
+    /// No nonce is awaited from this player.
+    #[error("no part in the deal is awaited from you")]
+    NoNonceAwaited,
+    /// The nonce is not the one that the player was bound to.
+    #[error("this is not the nonce that you were bound to")]
+    WrongNonce,
+    /// Somebody at the table is called so, or looks as if.
+    #[error("somebody at this table has this name, or one that looks the same")]
+    NameTaken,
+    /// The name is kept for bots or for the host.
+    #[error("this name is kept for bots or the host")]
+    NameReserved,
     /// The hosting program asked for something that does not fit the state.
     #[error("this does not fit the state of the table")]
     NotNow,
@@ -104,6 +119,11 @@ impl Refusal {
             Self::SeatsInUse => "seats_in_use",
             Self::BadSettings => "bad_settings",
             Self::NoSuchPhrase => "no_such_phrase",
+            Self::Stale => "stale",
+            Self::NoNonceAwaited => "no_nonce_awaited",
+            Self::WrongNonce => "wrong_nonce",
+            Self::NameTaken => "name_taken",
+            Self::NameReserved => "name_reserved",
             Self::NotNow => "not_now",
             Self::Illegal(reason) => reason.code(),
         }

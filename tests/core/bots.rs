@@ -29,6 +29,7 @@ impl BotTable {
         table.apply(&thirteen::table::Event::Opened {
             table: TableId(1),
             host: HOST,
+            key: thirteen::table::PublicKey([8; 32]),
             settings,
         });
         let mut open = Self { table, deals: 0 };

@@ -213,7 +213,9 @@ fn a_whole_tournament_takes_no_time_at_instant_pace() {
     while drive.phase() != Phase::Completed {
         drive.finish_game();
         if drive.phase() == Phase::Between {
-            drive.ask(Command::Ready).expect("the next game waits for me");
+            drive
+                .ask(Command::Ready { pledge: None })
+                .expect("the next game waits for me");
         }
     }
     assert_eq!(drive.now, 0);

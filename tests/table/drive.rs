@@ -1,5 +1,6 @@
 //! A host that a test drives: its outputs are carried out at once, its programs answer as told, time is a number.
 
+use ed25519_dalek::SigningKey;
 use thirteen::rules::Seat;
 use thirteen::session::{
     CommandNo, Entry, Host, HostConfig, Input, Millis, Output, Pace, Record, Secret, Ticket, TurnClock,
@@ -44,6 +45,7 @@ impl Drive {
         let config = HostConfig {
             table: TableId(7),
             host: HOST,
+            key: SigningKey::from_bytes(&[8; 32]),
             settings,
             chance,
             pace,
@@ -81,7 +83,7 @@ impl Drive {
         for number in 1..settings.seats {
             drive.ask(add_bot(Some(number))).expect("the seat is free");
         }
-        drive.ask(Command::Ready).expect("all seats are taken");
+        drive.ask(Command::Ready { pledge: None }).expect("all seats are taken");
         drive
     }
 

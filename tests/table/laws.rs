@@ -188,7 +188,12 @@ fn people_sit_once(public: &Public) -> Result<(), TestCaseError> {
 
 /// Deciding never changes anything, and an accepted command that is folded twice over the same state is the same.
 fn refusals_change_nothing(table: &Table) -> Result<(), TestCaseError> {
-    for command in [Command::Ready, Command::Pass, Command::Leave, Command::Rematch] {
+    for command in [
+        Command::Ready { pledge: None },
+        Command::Pass,
+        Command::Leave,
+        Command::Rematch,
+    ] {
         let once = decide(table, Who::Player(PlayerId(1)), &command);
         prop_assert_eq!(&once, &decide(table, Who::Player(PlayerId(1)), &command));
         let fold = |public: &Public| {
@@ -239,7 +244,7 @@ fn go_on(world: &mut World, seed: u8) {
             && let Some(human) = world.public().seats[seat].human()
         {
             let player = human.player;
-            drop(world.ask(player, Command::Ready));
+            drop(world.ask(player, Command::Ready { pledge: None }));
         }
     }
     let seed = Seed([seed; 32]);
@@ -262,7 +267,7 @@ fn command(what: u8, with: u64) -> Command {
             name: name("Lan"),
         },
         3 => Command::Leave,
-        4 => Command::Ready,
+        4 => Command::Ready { pledge: None },
         5 => Command::Play(Cards::from_bits(with >> 12).expect("52 bits")),
         6 => Command::Pass,
         7 => Command::Say(Line::Phrase(with as u8)),

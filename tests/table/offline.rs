@@ -52,7 +52,7 @@ fn answer(table: &LiveTable, view: &View) -> bool {
             return false;
         }
         (Some(Choice::Pass), _) => Command::Pass,
-        (None, true) if view.public.phase != Phase::Completed => Command::Ready,
+        (None, true) if view.public.phase != Phase::Completed => Command::Ready { pledge: None },
         (None, true | false) => return false,
     };
     table.send(command);

@@ -95,7 +95,9 @@ fn what_a_player_asked_for_is_in_the_log_under_its_number() {
 fn a_table_comes_back_from_its_log_with_the_same_hand_scores_and_turn() {
     let mut drive = Drive::playing(HUMAN);
     drive.finish_game();
-    drive.ask(Command::Ready).expect("the next game waits for me");
+    drive
+        .ask(Command::Ready { pledge: None })
+        .expect("the next game waits for me");
     drive.until_my_turn();
     let again = restored(&drive, drive.log.len()).expect("the log is whole");
     assert_eq!(again.view(), drive.view());
@@ -107,7 +109,9 @@ fn a_table_comes_back_from_its_log_with_the_same_hand_scores_and_turn() {
 fn a_table_cut_off_after_any_entry_comes_back_and_is_played_to_the_end() {
     let mut drive = Drive::playing(Pace::Instant);
     drive.finish_game();
-    drive.ask(Command::Ready).expect("the next game waits for me");
+    drive
+        .ask(Command::Ready { pledge: None })
+        .expect("the next game waits for me");
     for kept in 1..=drive.log.len() {
         let mut again = restored(&drive, kept).expect("a log that is only short is whole");
         let lost = again
@@ -127,7 +131,9 @@ fn a_table_cut_off_after_any_entry_comes_back_and_is_played_to_the_end() {
 fn without_its_secret_the_game_is_dealt_again_and_scores_stay() {
     let mut drive = Drive::playing(Pace::Instant);
     drive.finish_game();
-    drive.ask(Command::Ready).expect("the next game waits for me");
+    drive
+        .ask(Command::Ready { pledge: None })
+        .expect("the next game waits for me");
     let host = Host::restore(&drive.log, None, [6; 32], Pace::Instant, Millis(0)).expect("the log is whole");
     let again = Drive::of(host, 0);
     assert!(again.moments.contains(&Moment::DealLost { game: 2 }));

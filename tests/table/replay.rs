@@ -26,7 +26,9 @@ fn tournament() -> Vec<Entry> {
     while drive.phase() != Phase::Completed {
         drive.finish_game();
         if drive.phase() == Phase::Between {
-            drive.ask(Command::Ready).expect("the next game waits for me");
+            drive
+                .ask(Command::Ready { pledge: None })
+                .expect("the next game waits for me");
         }
     }
     drive.log

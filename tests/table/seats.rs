@@ -55,7 +55,7 @@ fn a_person_may_move_to_a_free_seat_before_the_first_game() {
 fn who_has_no_seat_may_not_speak_get_ready_or_play() {
     let mut world = playing(&[]);
     for command in [
-        Command::Ready,
+        Command::Ready { pledge: None },
         Command::Pass,
         Command::Leave,
         Command::Rematch,

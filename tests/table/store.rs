@@ -14,7 +14,9 @@ use crate::folder::Folder;
 fn written(folder: &Folder) -> (std::path::PathBuf, Drive) {
     let mut drive = Drive::playing(Pace::Instant);
     drive.finish_game();
-    drive.ask(Command::Ready).expect("the next game waits for me");
+    drive
+        .ask(Command::Ready { pledge: None })
+        .expect("the next game waits for me");
     let path = folder.path().join("log.jsonl");
     let mut store = Store::create(&path).expect("there is room");
     for entry in &drive.log {

@@ -68,9 +68,13 @@ fn with_fewer_seats_only_the_first_ones_exist() {
 fn cards_are_dealt_when_all_humans_are_ready_and_bots_always_are() {
     let mut world = World::starting(four(), &[GUEST]);
     assert_eq!(world.public().awaited(), Seats::first(2));
-    world.ask(HOST, Command::Ready).expect("the first game waits");
+    world
+        .ask(HOST, Command::Ready { pledge: None })
+        .expect("the first game waits");
     assert_eq!(world.public().phase, Phase::Starting);
-    world.ask(GUEST, Command::Ready).expect("the first game waits");
+    world
+        .ask(GUEST, Command::Ready { pledge: None })
+        .expect("the first game waits");
     assert_eq!(world.public().phase, Phase::Dealing);
     world.deal();
     assert_eq!(world.public().phase, Phase::Playing);
@@ -133,7 +137,10 @@ fn a_tournament_that_is_over_stays_until_the_host_resets_it() {
     world.play_until(|public| public.phase == Phase::Completed);
     let (seats, scores) = (world.public().seats.clone(), world.public().scores);
     assert_eq!(world.ask(GUEST, Command::Reset), Err(Refusal::HostOnly));
-    assert_eq!(world.ask(HOST, Command::Ready), Err(Refusal::TournamentOver));
+    assert_eq!(
+        world.ask(HOST, Command::Ready { pledge: None }),
+        Err(Refusal::TournamentOver)
+    );
     assert_eq!(world.public().scores, scores);
     world.ask(HOST, Command::Reset).expect("the tournament is over");
     assert_eq!(
@@ -359,7 +366,9 @@ fn a_chop_is_told_with_what_it_chopped() {
 #[test]
 fn settings_change_before_the_first_game_only_and_everyone_is_asked_again() {
     let mut world = World::starting(four(), &[GUEST]);
-    world.ask(GUEST, Command::Ready).expect("the first game waits");
+    world
+        .ask(GUEST, Command::Ready { pledge: None })
+        .expect("the first game waits");
     let slower = Settings {
         timer: thirteen::table::TurnTimer::Off,
         ..four()

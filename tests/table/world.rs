@@ -2,8 +2,8 @@
 
 use thirteen::rules::{BySeat, Cards, Deal, Seat};
 use thirteen::table::{
-    Bot, Choice, Command, Event, House, Level, Moment, Name, Phase, PlayerId, Public, Refusal, Seed, Settings, Table,
-    TableId, Who, apply, decide,
+    Bot, Choice, Command, Event, House, Level, Moment, Name, Phase, PlayerId, Public, PublicKey, Refusal, Seed,
+    Settings, Table, TableId, Who, apply, decide,
 };
 
 pub(crate) const HOST: PlayerId = PlayerId(1);
@@ -62,6 +62,7 @@ impl World {
         world.happen(vec![Event::Opened {
             table: TableId(7),
             host: HOST,
+            key: PublicKey([8; 32]),
             settings,
         }]);
         world
@@ -123,7 +124,8 @@ impl World {
                 .human()
                 .expect("only people are awaited")
                 .player;
-            self.ask(player, Command::Ready).expect("it is awaited");
+            self.ask(player, Command::Ready { pledge: None })
+                .expect("it is awaited");
         }
     }
 

@@ -259,7 +259,7 @@ impl Sitting {
                 None
             }
             UiCommand::Ready if self.view.public.phase == Phase::Completed => Some(Command::Rematch),
-            UiCommand::Ready => (!self.view.public.awaited().is_empty()).then_some(Command::Ready),
+            UiCommand::Ready => (!self.view.public.awaited().is_empty()).then_some(Command::Ready { pledge: None }),
             UiCommand::Rematch => Some(Command::Rematch),
             UiCommand::Pause => Some(Command::Pause),
             UiCommand::Resume => Some(Command::Resume),

@@ -30,6 +30,11 @@ impl Words {
             Refusal::SeatsInUse => self.text("refusal-seats-in-use"),
             Refusal::BadSettings => self.text("refusal-bad-settings"),
             Refusal::NoSuchPhrase => self.text("refusal-no-such-phrase"),
+            Refusal::Stale => self.text("refusal-stale"),
+            Refusal::NoNonceAwaited => self.text("refusal-no-nonce-awaited"),
+            Refusal::WrongNonce => self.text("refusal-wrong-nonce"),
+            Refusal::NameTaken => self.text("refusal-name-taken"),
+            Refusal::NameReserved => self.text("refusal-name-reserved"),
             Refusal::NotNow => self.text("refusal-not-now"),
             Refusal::Illegal(reason) => self.illegal(reason, name_of),
         }

@@ -142,6 +142,11 @@ fn every_refusal_is_a_sentence_of_its_own() {
         Refusal::SeatsInUse,
         Refusal::BadSettings,
         Refusal::NoSuchPhrase,
+        Refusal::Stale,
+        Refusal::NoNonceAwaited,
+        Refusal::WrongNonce,
+        Refusal::NameTaken,
+        Refusal::NameReserved,
         Refusal::NotNow,
     ];
     refusals.extend(illegal().map(Refusal::Illegal));
