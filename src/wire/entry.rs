@@ -226,7 +226,7 @@ const fn is_none(unknown: &u32) -> bool {
 }
 
 /// How many kinds of events there are: the first byte of an event's bytes is its kind, counted from 0.
-const EVENT_KINDS: u8 = 26;
+const EVENT_KINDS: u8 = 28;
 
 #[cfg(test)]
 mod tests {
@@ -259,7 +259,7 @@ mod tests {
     fn the_bytes_of_an_entry_never_change() {
         assert_eq!(
             hex(&entry().bytes()),
-            "fb2c01010000000000000000000000000000000702020215000116"
+            "fb2c01010000000000000000000000000000000702020217000118"
         );
     }
 
