@@ -9,6 +9,10 @@ use crate::rules::Seat;
 use crate::table::{Choice, Command, Event, Level, Moment, PlayerId, Public, Refusal, Settings, TableId, View};
 use crate::wire::{CommandNo, TurnClock};
 
+/// A connection to a guest, numbered by the driver; a number is never used twice.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LinkId(pub u64);
+
 /// Which question a thought answers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Ticket(pub u64);

@@ -28,6 +28,9 @@
 #![deny(missing_docs)]
 
 mod asking;
+mod bucket;
+mod chain;
+pub mod guest;
 mod host;
 mod io;
 mod ledger;
@@ -36,8 +39,9 @@ mod stopwatch;
 mod turn;
 
 pub use crate::wire::{CommandNo, Entry, TurnClock};
+pub use guest::{Guest, GuestConfig, GuestInput, GuestMemory, GuestOutput, GuestRecord, How, Line};
 pub use host::Host;
-pub use io::{HostConfig, Input, Output, Pace, ThinkingTime, Ticket};
+pub use io::{HostConfig, Input, LinkId, Output, Pace, ThinkingTime, Ticket};
 pub use log::{Record, RestoreError, Secret};
 pub use thirteen_relay::millis::Millis;
 pub use turn::{LEAST_REST_MS, THINK_LIMIT_MS, WAKE_MS};

@@ -1,0 +1,35 @@
+//! The chain of a host's log: each entry is signed together with everything before it.
+
+use ed25519_dalek::{Signature as Ed25519, VerifyingKey};
+use sha2::{Digest, Sha256};
+
+use crate::table::PublicKey;
+use crate::wire::Signed;
+
+/// The hash of everything up to an entry; of nothing at first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Chain {
+    /// SHA-256 of the chain before the last entry, and of that entry.
+    pub(super) head: [u8; 32],
+}
+
+impl Chain {
+    /// The chain with one more entry.
+    #[must_use]
+    pub(super) fn extended(&self, signed: &Signed) -> Self {
+        let digest = Sha256::new()
+            .chain_update(b"thirteen entry 1")
+            .chain_update(self.head)
+            .chain_update(signed.epoch.0.to_be_bytes())
+            .chain_update(signed.bytes());
+        Self {
+            head: digest.finalize().into(),
+        }
+    }
+
+    /// Whether the owner of this key has signed the chain up to here with this entry.
+    pub(super) fn is_signed_by(&self, key: &PublicKey, signed: &Signed) -> bool {
+        let signature = Ed25519::from_bytes(&signed.signature.0);
+        VerifyingKey::from_bytes(&key.0).is_ok_and(|key| key.verify_strict(&self.head, &signature).is_ok())
+    }
+}

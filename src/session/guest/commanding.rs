@@ -1,0 +1,96 @@
+//! From what the player asks for to its answer.
+
+use super::asks::Asked;
+use super::{Guest, GuestOutput, Unanswered};
+use crate::table::{Command, Refusal};
+use crate::wire::{CommandNo, Message};
+
+impl Guest {
+    pub(super) fn ask(&mut self, no: CommandNo, command: Command) {
+        let asked = Asked {
+            ask: Some(no),
+            seen: self.replica.next,
+            command,
+        };
+        if self.ladder.has_ended() || self.asks.wait(asked).is_err() {
+            let refusal = Refusal::NotNow;
+            self.outputs.push_back(GuestOutput::Refused { no, refusal });
+        }
+    }
+
+    /// Sends the next command, or the last one again, if it may.
+    pub(super) fn send_what_is_asked(&mut self) {
+        if !self.ladder.is_live() || self.catching.is_some() {
+            return;
+        }
+        if let Some(asked) = self.asks.take(self.now) {
+            let no = self.memory.next;
+            self.memory.next = CommandNo(no.0.saturating_add(1));
+            self.memory.unanswered = Some(Unanswered {
+                no,
+                seen: asked.seen,
+                command: asked.command,
+            });
+            self.keep_memory();
+            self.send_unanswered();
+        } else if self.asks.again(self.now) {
+            self.send_unanswered();
+        }
+    }
+
+    /// The host has answered a command.
+    pub(super) fn answered(&mut self, no: CommandNo, result: Result<(), Refusal>) {
+        if self.memory.unanswered.as_ref().is_none_or(|command| command.no != no) {
+            return;
+        }
+        self.memory.unanswered = None;
+        if let Some(no) = self.asks.landed() {
+            self.outputs.push_back(match result {
+                Ok(()) => GuestOutput::Accepted { no },
+                Err(refusal) => GuestOutput::Refused { no, refusal },
+            });
+        }
+    }
+
+    /// The host expects another number.
+    pub(super) fn renumber(&mut self, expected: CommandNo) {
+        self.memory.next = expected;
+        if let Some(unanswered) = &mut self.memory.unanswered {
+            unanswered.no = expected;
+            self.memory.next = CommandNo(expected.0.saturating_add(1));
+            self.asks.unsend();
+        }
+        self.keep_memory();
+    }
+
+    /// After catching up: what becomes of the command that had no answer, now that the host expects this number.
+    pub(super) fn reconcile(&mut self, expected: CommandNo) {
+        let Some(unanswered) = &self.memory.unanswered else {
+            if self.memory.next != expected {
+                self.renumber(expected);
+            }
+            return;
+        };
+        if unanswered.no > expected {
+            self.renumber(expected);
+        }
+    }
+
+    /// Nobody will answer any more.
+    pub(super) fn refuse_what_waits(&mut self) {
+        for no in self.asks.give_up() {
+            let refusal = Refusal::NotNow;
+            self.outputs.push_back(GuestOutput::Refused { no, refusal });
+        }
+    }
+
+    fn send_unanswered(&mut self) {
+        if let Some(unanswered) = self.memory.unanswered.clone() {
+            self.send(&Message::Command {
+                no: unanswered.no,
+                seen: unanswered.seen,
+                command: unanswered.command,
+            });
+        }
+    }
+}

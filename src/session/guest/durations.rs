@@ -1,0 +1,48 @@
+//! How long a guest waits for what, and how much it does in a minute. Milliseconds, unless it says otherwise.
+
+/// So long nothing is heard before the host is asked whether it is there.
+pub const SUSPECT_MS: u64 = 5_000;
+/// So long nothing is heard before the connection is given up.
+pub const LOST_MS: u64 = 10_000;
+/// So long after a sleep a connection has to show that it still works.
+pub const AWAKE_MS: u64 = 2_000;
+/// So long a new connection may take to the next step of joining: a welcome, the state of the table.
+pub const ATTACH_MS: u64 = 5_000;
+/// So long a driver may take to connect, or to say that it could not.
+pub const DIAL_MS: u64 = 10_000;
+/// The wait before the first try to connect again; each later one is half as long again.
+pub const FIRST_WAIT_MS: u64 = 1_000;
+/// The longest wait between two tries.
+pub const LONGEST_WAIT_MS: u64 = 30_000;
+/// The longest wait between two tries while the seat is kept.
+pub const KEPT_WAIT_MS: u64 = 5_000;
+/// So long a seat is kept for a player whose connection is lost.
+pub const KEPT_MS: u64 = 60_000;
+/// A connection that has held so long is a good one: the tries are counted anew after it.
+pub const STEADY_MS: u64 = 10_000;
+/// Whoever was away for less sees what it missed played quickly.
+pub const SHORT_ABSENCE_MS: u64 = 5_000;
+/// Whoever was away for longer is welcomed back.
+pub const LONG_ABSENCE_MS: u64 = 30_000;
+/// Every so often each side says how far it is.
+pub const HEARTBEAT_MS: u64 = 2_000;
+/// Acknowledgements closer together than this are sent as one.
+pub const COALESCE_MS: u64 = 50;
+/// So long an entry may be missing before what comes after it.
+pub const GAP_MS: u64 = 2_000;
+/// So long after a nonce was shown it is shown again, if the log does not have it.
+pub const REVEAL_AGAIN_MS: u64 = 2_000;
+/// A command that has no answer after this is sent again under its number.
+pub const ANSWER_MS: u64 = 6_000;
+/// So many tries to connect again, then the player is asked.
+pub const TRIES: u32 = 10;
+/// Acknowledgements a minute, and at once.
+pub(super) const ACKS: (u64, u64) = (200, 20);
+/// Commands a minute, and at once: below what a host allows.
+pub(super) const COMMANDS: (u64, u64) = (95, 15);
+/// Commands that wait to be sent.
+pub const QUEUE: usize = 8;
+/// How often in one connection the host is asked for everything again, before the connection is given up.
+pub(super) const RESYNCS: u8 = 3;
+/// The most people of whose presence a host may tell.
+pub(super) const MOST_PEOPLE: usize = 16;

@@ -1,0 +1,190 @@
+//! What a guest hears from its host, frame by frame. Nothing that comes is trusted further than it can be checked.
+
+use super::durations::MOST_PEOPLE;
+use super::memory::DealtHand;
+use super::replica::{Folded, Met};
+use super::{Guest, GuestOutput, GuestRecord, How, Line};
+use crate::session::{LinkId, Millis};
+use crate::table::{Event, Moment};
+use crate::wire::{self, Closed, Message, Present, Signed, TurnClock};
+
+impl Guest {
+    pub(super) fn received(&mut self, link: LinkId, frame: &[u8]) {
+        if self.ladder.link() != Some(link) {
+            return;
+        }
+        let Ok(message) = wire::decode(frame) else {
+            return self.drop_link(link, Closed::Protocol);
+        };
+        if self.ladder.hear(self.now) {
+            self.say_how_it_is();
+        }
+        match message {
+            Some(message) if self.hello.is_some() => self.hear(link, message),
+            Some(Message::Hello(hello)) => self.hear_hello(link, hello),
+            Some(message @ (Message::UpgradeRequired { .. } | Message::Closed(_))) => self.hear(link, message),
+            Some(_) => self.drop_link(link, Closed::Protocol),
+            None => {}
+        }
+    }
+
+    fn hear(&mut self, link: LinkId, message: Message) {
+        match message {
+            Message::Hello(_) | Message::Attach(_) | Message::Command { .. } => self.drop_link(link, Closed::Protocol),
+            Message::Welcome(welcome) => self.welcome(&welcome),
+            Message::UpgradeRequired { min, max, app } => self.end(Line::UpgradeRequired {
+                min,
+                max,
+                theirs: app.chars().take(LONGEST_VERSION).collect(),
+            }),
+            Message::Closed(reason) => self.closed(link, reason),
+            Message::Backfill { entries } | Message::Events { entries } => self.entries(&entries),
+            Message::SnapshotPart {
+                stamp,
+                part,
+                parts,
+                bytes,
+            } => self.snapshot_part(stamp, (part, parts), bytes),
+            Message::Refused { no, refusal } => self.answered(no, Err(refusal)),
+            Message::Accepted { no, stamp: _ } => self.answered(no, Ok(())),
+            Message::Gap { expected } => self.renumber(expected),
+            Message::Hand {
+                game,
+                seat,
+                cards,
+                proof,
+            } => self.hand(DealtHand {
+                game,
+                seat,
+                cards,
+                proof,
+            }),
+            Message::Heartbeat { sent_ms, .. } => self.send(&Message::Pong { sent_ms }),
+            Message::Pong { sent_ms } => self.pong(sent_ms),
+            Message::Clock(clock) => self.clock(clock),
+            Message::Presence { people } => self.presence(people),
+        }
+    }
+
+    fn closed(&mut self, link: LinkId, reason: Closed) {
+        match reason {
+            Closed::Replaced
+            | Closed::Kicked
+            | Closed::TableClosed
+            | Closed::NoSuchTable
+            | Closed::TableFull
+            | Closed::Version
+            | Closed::Left => {
+                self.outputs.push_back(GuestOutput::Close { link, reason });
+                self.leave_link();
+                self.end(Line::Closed(reason));
+            }
+            Closed::SlowConsumer | Closed::Flooding | Closed::Protocol => self.drop_link(link, reason),
+        }
+    }
+
+    /// Entries of the log, as they happen or as they were missed.
+    fn entries(&mut self, entries: &[Signed]) {
+        let stamp = self.replica.next;
+        let (mut events, mut moments) = (Vec::new(), Vec::new());
+        for signed in entries {
+            match self.replica.meet(signed) {
+                Met::Old => {}
+                Met::Folded(folded) => self.folded(signed, folded, &mut events, &mut moments),
+                Met::Ahead => {
+                    self.gap_since.get_or_insert(self.now);
+                    break;
+                }
+                Met::Forged => {
+                    self.resync();
+                    break;
+                }
+            }
+        }
+        if events.is_empty() && stamp == self.replica.next {
+            return;
+        }
+        self.gap_since = None;
+        self.owe_an_answer();
+        match &mut self.catching {
+            Some(catching) => {
+                catching.add(events, moments);
+                self.catch_up();
+            }
+            None => {
+                self.show(stamp, events, moments, How::Live, 0);
+                self.say_how_it_is();
+            }
+        }
+    }
+
+    fn folded(&mut self, signed: &Signed, folded: Folded, events: &mut Vec<Event>, moments: &mut Vec<Moment>) {
+        self.outputs
+            .push_back(GuestOutput::Keep(GuestRecord::Entry(signed.clone())));
+        events.extend(folded.events);
+        moments.extend(folded.moments);
+        let _ = (folded.answers, folded.disputed);
+    }
+
+    fn hand(&mut self, hand: DealtHand) {
+        self.replica.take_hand(hand);
+        if self.catching.is_none() {
+            self.show_again();
+        }
+    }
+
+    fn clock(&mut self, clock: Option<TurnClock>) {
+        self.clock = clock.map(|clock| (clock, self.now));
+        if self.catching.is_none() {
+            self.show_again();
+        }
+    }
+
+    fn presence(&mut self, mut people: Vec<Present>) {
+        people.truncate(MOST_PEOPLE);
+        let mine = people.iter().find(|present| present.player == self.player);
+        self.degraded = mine.is_some_and(|present| present.degraded);
+        self.outputs.push_back(GuestOutput::Presence(people));
+        self.say_how_it_is();
+    }
+
+    /// Shows the table without anything having happened.
+    pub(super) fn show_again(&mut self) {
+        self.show(self.replica.next, Vec::new(), Vec::new(), How::Live, 0);
+    }
+
+    pub(super) fn show(&mut self, stamp: wire::Stamp, events: Vec<Event>, moments: Vec<Moment>, how: How, missed: u32) {
+        let view = Box::new(self.replica.view());
+        let clock = self.clock_now();
+        self.outputs.push_back(GuestOutput::Show {
+            stamp,
+            events,
+            moments,
+            view,
+            clock,
+            how,
+            missed,
+        });
+    }
+
+    /// The clock of the seat that is on turn now, as far as it has run.
+    fn clock_now(&self) -> Option<TurnClock> {
+        let (clock, came) = self.clock?;
+        let turn = self.replica.public.turn();
+        Some(run_on(clock, came, self.now)).filter(|clock| turn == Some(clock.seat))
+    }
+}
+
+/// A clock after the time that has passed.
+fn run_on(clock: TurnClock, came: Millis, now: Millis) -> TurnClock {
+    let passed = if clock.running { now.0.saturating_sub(came.0) } else { 0 };
+    let beyond = passed.saturating_sub(clock.turn_ms);
+    TurnClock {
+        turn_ms: clock.turn_ms.saturating_sub(passed),
+        bank_ms: clock.bank_ms.saturating_sub(beyond),
+        ..clock
+    }
+}
+
+/// The most letters of another program's version that are shown.
+const LONGEST_VERSION: usize = 40;

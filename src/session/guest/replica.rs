@@ -1,0 +1,137 @@
+//! The table as a guest has it: folded from entries that the host has signed, each checked before it is folded.
+
+use super::legal;
+use super::memory::DealtHand;
+use crate::rules::Cards;
+use crate::session::chain::Chain;
+use crate::table::{Event, Moment, PlayerId, Public, PublicKey, View, apply};
+use crate::wire::{CommandNo, Signed, Stamp};
+
+/// The table as far as it is known here.
+#[derive(Clone, Debug)]
+pub(super) struct Replica {
+    me: PlayerId,
+    host: PublicKey,
+    pub(super) public: Public,
+    chain: Chain,
+    /// The next event.
+    pub(super) next: Stamp,
+    /// The event since which the seat on turn has been on turn; none when a snapshot hides it.
+    pub(super) turn_since: Option<u64>,
+    /// The hand of the game that is played or was the last, and of the next if it came early.
+    hands: Vec<DealtHand>,
+}
+
+/// What an entry is to this replica.
+#[derive(Debug)]
+pub(super) enum Met {
+    /// It is known already.
+    Old,
+    /// It was folded.
+    Folded(Folded),
+    /// Something is missing before it.
+    Ahead,
+    /// It is not the host's, or does not fit what the host said before.
+    Forged,
+}
+
+/// What one entry did.
+#[derive(Debug)]
+pub(super) struct Folded {
+    pub(super) events: Vec<Event>,
+    pub(super) moments: Vec<Moment>,
+    /// The command of this player that it answers.
+    pub(super) answers: Option<CommandNo>,
+    /// The game in which the host has done what it may not.
+    pub(super) disputed: Option<u32>,
+}
+
+impl Replica {
+    pub(super) fn new(me: PlayerId, host: PublicKey) -> Self {
+        Self {
+            me,
+            host,
+            public: Public::unopened(),
+            chain: Chain::default(),
+            next: Stamp::default(),
+            turn_since: None,
+            hands: Vec::new(),
+        }
+    }
+
+    /// What the player sees.
+    pub(super) fn view(&self) -> View {
+        View {
+            public: self.public.clone(),
+            seat: self.public.seat_of(self.me),
+            dealt: self.hand().map_or(Cards::NONE, |hand| hand.cards),
+        }
+    }
+
+    /// The hand that belongs to the game on the table.
+    pub(super) fn hand(&self) -> Option<DealtHand> {
+        let seat = self.public.seat_of(self.me)?;
+        let game = self.public.game_no;
+        let fits = |hand: &&DealtHand| hand.game == game && hand.seat == seat;
+        self.hands.iter().find(fits).copied()
+    }
+
+    /// Takes the cards of this player; of the next game they may come before the deal.
+    pub(super) fn take_hand(&mut self, hand: DealtHand) {
+        let game = self.public.game_no;
+        let may_be = |of: u32| of == game || of == game.saturating_add(1);
+        if may_be(hand.game) {
+            self.hands
+                .retain(|held| may_be(held.game) && (held.game, held.seat) != (hand.game, hand.seat));
+            self.hands.push(hand);
+            if self.hands.len() > MOST_HANDS {
+                self.hands.remove(0);
+            }
+        }
+    }
+
+    /// Checks an entry and folds it.
+    pub(super) fn meet(&mut self, signed: &Signed) -> Met {
+        let entry = signed.entry();
+        if entry.end() <= self.next.seq {
+            return Met::Old;
+        }
+        if entry.seq > self.next.seq {
+            return Met::Ahead;
+        }
+        let longer = self.chain.extended(signed);
+        if entry.seq != self.next.seq || signed.epoch < self.next.epoch || !longer.is_signed_by(&self.host, signed) {
+            return Met::Forged;
+        }
+        self.chain = longer;
+        self.next = signed.end();
+        let answers = entry.cause.filter(|(player, _)| *player == self.me).map(|(_, no)| no);
+        let mut folded = Folded {
+            events: entry.events.clone(),
+            moments: Vec::new(),
+            answers,
+            disputed: None,
+        };
+        for (seq, event) in (entry.seq..).zip(&entry.events) {
+            self.fold(seq, event, &mut folded);
+        }
+        Met::Folded(folded)
+    }
+
+    fn fold(&mut self, seq: u64, event: &Event, folded: &mut Folded) {
+        if !legal::may_happen(&self.public, event) {
+            folded.disputed = Some(self.public.game_no);
+        }
+        let before = (self.public.turn(), self.acts());
+        folded.moments.extend(apply(&mut self.public, event));
+        if before != (self.public.turn(), self.acts()) {
+            self.turn_since = Some(seq);
+        }
+    }
+
+    fn acts(&self) -> usize {
+        self.public.rounds.iter().map(|round| round.acts.len()).sum()
+    }
+}
+
+const MOST_HANDS: usize = 2;
