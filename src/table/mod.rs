@@ -22,6 +22,7 @@ mod public;
 mod refusal;
 mod score;
 mod settings;
+mod snapshot;
 mod spelling;
 mod view;
 
@@ -38,6 +39,7 @@ pub use public::{Act, Claim, Deed, GameResult, InstantWin, PauseReason, Phase, P
 pub use refusal::Refusal;
 pub use score::{points, winner};
 pub use settings::{Settings, TurnTimer};
+pub use snapshot::{NoState, Snapshot};
 pub use view::View;
 
 use crate::rules::{Cards, Deal, Seat};

@@ -7,6 +7,7 @@ use super::ids::{Commitment, Nonce, PlayerId, PublicKey, Seed, TableId};
 use super::name::Name;
 use super::people::SeatState;
 use super::settings::Settings;
+use super::spelling;
 use crate::rules::{BySeat, Card, Cards, Game, Instant, Seat, Seats};
 
 /// The public state. Clock facts are not in it: whoever hosts the table tells them.
@@ -94,23 +95,24 @@ pub struct Claim {
 }
 
 /// How a game began.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Start {
     /// Who led.
     pub first: Seat,
     /// The card that the first play had to hold.
+    #[serde(with = "spelling::card")]
     pub must: Option<Card>,
 }
 
 /// One round: from a lead until everyone else has passed.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Round {
     /// What was done, in order.
     pub acts: Vec<Act>,
 }
 
 /// What one seat did on its turn.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Act {
     /// Who.
     pub seat: Seat,
@@ -121,11 +123,13 @@ pub struct Act {
 }
 
 /// What can be done on a turn.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Deed {
     /// These cards were put down.
     Play {
         /// Which.
+        #[serde(with = "spelling::cards")]
         cards: Cards,
         /// A bomb on 2s or on another bomb.
         chop: bool,
@@ -135,12 +139,13 @@ pub enum Deed {
     /// A leader showed these 2s, all it holds, and passed the lead on.
     Decline {
         /// Which.
+        #[serde(with = "spelling::cards")]
         twos: Cards,
     },
 }
 
 /// A game that is over.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct GameResult {
     /// Which game.
     pub game: u32,
@@ -161,18 +166,19 @@ pub struct GameResult {
 }
 
 /// A hand that won before the first play.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct InstantWin {
     /// Whose.
     pub seat: Seat,
     /// By what.
     pub instant: Instant,
     /// The hand.
+    #[serde(with = "spelling::cards")]
     pub hand: Cards,
 }
 
 /// What the seed of a game that is over shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Proof {
     /// The seed.
     pub seed: Seed,

@@ -7,9 +7,11 @@
 
 mod entry;
 mod message;
+mod picture;
 
 pub use entry::{CommandNo, Entry, Epoch, Signed, Stamp};
 pub use message::{Attach, Closed, Hello, Message, Present, SessionId, TurnClock, Welcome, decode, encode};
+pub use picture::{NoPicture, Picture, public_hash, view_hash};
 pub use thirteen_relay::codec::NotDecoded;
 
 /// The version of what is spoken here.

@@ -9,6 +9,8 @@ use thirteen::table::{
     TurnTimer, Who, apply, decide,
 };
 
+use thirteen::wire::Picture;
+
 use crate::world::{World, bot, name};
 
 /// Something that is tried. Numbers that fit nothing are as welcome as those that do.
@@ -153,6 +155,8 @@ fn laws(before: &Public, world: &World) -> Result<(), TestCaseError> {
         .filter(|seat| !public.settings.table_seats().contains(*seat));
     prop_assert!(beyond.into_iter().all(|seat| public.seats[seat] == SeatState::Free));
     prop_assert!(public.game_no >= before.game_no);
+    let picture = Picture::unpack(&Picture::pack(public, [0; 32])).map(|picture| picture.public);
+    prop_assert_eq!(picture.as_ref(), Ok(public), "a picture of it gives it again");
     hands_are_conserved(&world.table)?;
     people_sit_once(public)?;
     refusals_change_nothing(&world.table)

@@ -9,6 +9,7 @@ mod offline;
 mod once;
 mod replay;
 mod seats;
+mod snapshots;
 mod store;
 mod tournament;
 mod world;
