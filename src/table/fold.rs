@@ -2,6 +2,7 @@
 //! not fit, from a damaged log or a lying host, changes little and never panics.
 
 use super::event::Event;
+use super::ids::Commitment;
 use super::moment::Moment;
 use super::people::{Bot, Cause, Human, Level, SeatState, Substitute};
 use super::public::{Claim, InstantWin, Phase, Public, Start};
@@ -118,26 +119,12 @@ impl Fold<'_> {
                 self.show(Moment::SatDown { seat: *seat });
                 self.fill();
             }
-            Event::Freed { seat } => {
-                self.public.seats[*seat] = SeatState::Free;
-                self.public.pledges[*seat] = None;
-                self.public.scores[*seat] = 0;
-                self.show(Moment::StoodUp { seat: *seat });
-                self.fill();
-            }
+            Event::Freed { seat } => self.freed(*seat),
             Event::Readied { seat, pledge } => {
-                self.public.pledges[*seat] = *pledge;
-                self.public.nonces[*seat] = None;
-                self.public.omitted = self.public.omitted.without(*seat);
-                self.with_human(*seat, |human| human.ready = true);
-                self.show(Moment::BecameReady { seat: *seat });
-                self.go_on_if_ready();
+                self.pledged(*seat, *pledge);
+                self.ready(*seat);
             }
-            Event::RematchWanted { seat } => {
-                self.with_human(*seat, |human| human.ready = true);
-                self.show(Moment::BecameReady { seat: *seat });
-                self.go_on_if_ready();
-            }
+            Event::RematchWanted { seat } => self.ready(*seat),
             Event::Signal { seat, weak } => {
                 self.with_human(*seat, |human| human.suspect = *weak);
                 self.show(Moment::Signal {
@@ -182,6 +169,26 @@ impl Fold<'_> {
             | Event::Reset
             | Event::Said { .. } => {}
         }
+    }
+
+    fn freed(&mut self, seat: Seat) {
+        self.public.seats[seat] = SeatState::Free;
+        self.public.scores[seat] = 0;
+        self.pledged(seat, None);
+        self.show(Moment::StoodUp { seat });
+        self.fill();
+    }
+
+    fn ready(&mut self, seat: Seat) {
+        self.with_human(seat, |human| human.ready = true);
+        self.show(Moment::BecameReady { seat });
+        self.go_on_if_ready();
+    }
+
+    fn pledged(&mut self, seat: Seat, pledge: Option<Commitment>) {
+        self.public.pledges[seat] = pledge;
+        self.public.nonces[seat] = None;
+        self.public.omitted = self.public.omitted.without(seat);
     }
 
     pub(super) fn with_human(&mut self, seat: Seat, change: impl FnOnce(&mut Human)) {
