@@ -23,7 +23,6 @@ use crate::bot::Style;
 use crate::rules::BySeat;
 use crate::session::{CommandNo, Host, Input, Output, Ticket};
 use crate::table::{Choice, Event, Phase, PlayerId};
-use crate::wire::{Epoch, Stamp};
 
 /// A table that is about to run.
 pub(super) struct Hosting {
@@ -33,8 +32,6 @@ pub(super) struct Hosting {
     replays: PathBuf,
     /// The host player's commands that were handed to the host: its number, and the one that is answered.
     asked: VecDeque<(CommandNo, CommandNo)>,
-    /// The place of the next event that is shown.
-    shown: u64,
 }
 
 /// The ends of the channels that the host's thread holds.
@@ -53,15 +50,14 @@ enum End {
 }
 
 impl Hosting {
-    /// A table of which so many events need not be shown, because its first picture holds them.
-    pub(super) fn new(host: Host, clock: Clock, store: Store, replays: PathBuf, shown: u64) -> Self {
+    /// A table that is about to run.
+    pub(super) const fn new(host: Host, clock: Clock, store: Store, replays: PathBuf) -> Self {
         Self {
             host,
             clock,
             store,
             replays,
             asked: VecDeque::new(),
-            shown,
         }
     }
 
@@ -135,6 +131,7 @@ impl Hosting {
             }
             Output::Gap { .. } => {}
             Output::Show {
+                stamp,
                 events,
                 moments,
                 view,
@@ -143,11 +140,6 @@ impl Hosting {
             } => {
                 let over = view.public.phase == Phase::Completed
                     && events.iter().any(|event| matches!(event, Event::Revealed { .. }));
-                let stamp = Stamp {
-                    epoch: Epoch::default(),
-                    seq: self.shown,
-                };
-                self.shown += events.len() as u64;
                 lines.updates.tell(Update::Shown {
                     stamp,
                     events,
@@ -165,6 +157,12 @@ impl Hosting {
                 // A thinker that is still busy with an older question is not waited for: the host's own deadline is.
                 lines.questions.try_send(Question { ticket, view, level }).ok();
             }
+            Output::Send { .. }
+            | Output::SendAside { .. }
+            | Output::Close { .. }
+            | Output::Bar(_)
+            | Output::Presence(_)
+            | Output::Diagnose(_) => {}
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::program::{CommandLine, Program};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
 use crate::bot::Style;
 use crate::rules::BySeat;
-use crate::session::{Entry, Host, HostConfig, Input, Output, Pace, Record, RestoreError};
+use crate::session::{Host, HostConfig, Input, Output, Pace, RestoreError, Stamp};
 use crate::table::{Bot, Command, Name, PlayerId, Refusal, Settings, TableId};
 
 /// What a new table is made of. The person sits in seat 0, the bots after it.
@@ -139,8 +139,7 @@ pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Resu
     }
     let short = table.to_string().chars().take(8).collect::<String>();
     let store = Store::create(&folders.tables().join(format!("{}-{short}.{EXTENSION}", stamp())))?;
-    let shown = first.iter().map(events_in).sum();
-    Hosting::new(host, clock, store, folders.replays(), shown).run(setup.player, minds.styles, programs, first)
+    Hosting::new(host, clock, store, folders.replays()).run(setup.player, minds.styles, programs, first)
 }
 
 /// Every program that is named, running.
@@ -166,17 +165,31 @@ fn once_set_up(outputs: Vec<Output>) -> Result<Vec<Output>, OpenError> {
             Output::Refused { refusal, .. } => return Err(OpenError::Refused(refusal)),
             Output::Persist(_) | Output::Think { .. } => first.push(output),
             Output::Show {
-                player, view, clock, ..
+                player,
+                stamp,
+                events,
+                view,
+                clock,
+                ..
             } => {
+                let seq = stamp.seq + events.len() as u64;
                 picture = Some(Output::Show {
                     player,
+                    stamp: Stamp { seq, ..stamp },
                     events: Vec::new(),
                     moments: Vec::new(),
                     view,
                     clock,
                 });
             }
-            Output::Accepted { .. } | Output::Gap { .. } => {}
+            Output::Accepted { .. }
+            | Output::Gap { .. }
+            | Output::Send { .. }
+            | Output::SendAside { .. }
+            | Output::Close { .. }
+            | Output::Bar(_)
+            | Output::Presence(_)
+            | Output::Diagnose(_) => {}
         }
     }
     first.extend(picture);
@@ -212,21 +225,7 @@ pub fn resume_with(folders: &Folders, pace: Pace, minds: &Minds) -> Result<Optio
     };
     let player = host.table().public().host;
     let programs = started(&minds.programs)?;
-    let shown = saved.log.last().map_or(0, Entry::end);
-    Hosting::new(host, clock, store, folders.replays(), shown)
+    Hosting::new(host, clock, store, folders.replays())
         .run(player, minds.styles, programs, Vec::new())
         .map(Some)
-}
-
-/// How many events this output keeps.
-fn events_in(output: &Output) -> u64 {
-    match output {
-        Output::Persist(Record::Entry(entry)) => entry.events.len() as u64,
-        Output::Persist(Record::Secret(_))
-        | Output::Accepted { .. }
-        | Output::Refused { .. }
-        | Output::Gap { .. }
-        | Output::Show { .. }
-        | Output::Think { .. } => 0,
-    }
 }

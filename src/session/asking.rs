@@ -171,11 +171,13 @@ impl Host {
     /// Nobody loses the time that the machine slept.
     pub(super) fn wake(&mut self, now: Millis) {
         let slept_from = self.now;
+        let slept_ms = now.0.saturating_sub(slept_from.0);
+        self.peers.wake(slept_ms, slept_from.max(now));
         if let Some(turn) = self.turn.as_mut().filter(|turn| turn.watch.is_running()) {
             turn.freeze(slept_from);
             self.now = self.now.max(now);
             turn.thaw(self.now);
-            self.show(Vec::new(), Vec::new());
+            self.show_again();
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The chain of a host's log: each entry is signed together with everything before it.
 
-use ed25519_dalek::{Signature as Ed25519, VerifyingKey};
+use ed25519_dalek::{Signature as Ed25519, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use crate::table::PublicKey;
-use crate::wire::Signed;
+use crate::table::{PublicKey, Signature};
+use crate::wire::{Entry, Epoch, Signed};
 
 /// The hash of everything up to an entry; of nothing at first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -17,11 +17,22 @@ impl Chain {
     /// The chain with one more entry.
     #[must_use]
     pub(super) fn extended(&self, signed: &Signed) -> Self {
+        self.with(signed.epoch, signed.bytes())
+    }
+
+    /// Signs an entry as the next of this chain, which it is from then on.
+    pub(super) fn sign(&mut self, key: &SigningKey, epoch: Epoch, entry: Entry) -> Signed {
+        *self = self.with(epoch, &entry.bytes());
+        let signature = Signature(key.sign(&self.head).to_bytes());
+        Signed::new(epoch, entry, signature)
+    }
+
+    fn with(&self, epoch: Epoch, bytes: &[u8]) -> Self {
         let digest = Sha256::new()
             .chain_update(b"thirteen entry 1")
             .chain_update(self.head)
-            .chain_update(signed.epoch.0.to_be_bytes())
-            .chain_update(signed.bytes());
+            .chain_update(epoch.0.to_be_bytes())
+            .chain_update(bytes);
         Self {
             head: digest.finalize().into(),
         }

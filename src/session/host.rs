@@ -2,28 +2,50 @@
 
 use std::collections::VecDeque;
 
+use ed25519_dalek::SigningKey;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::Millis;
+use super::chain::Chain;
+use super::commands::Asker;
+use super::curtain::Curtain;
+use super::heartbeat::Beat;
 use super::io::{HostConfig, Input, Output, Pace};
-use super::ledger::{Ledger, Meeting};
+use super::ledger::Ledger;
 use super::log::{Record, RestoreError, Secret};
+use super::peers::Peers;
+use super::presence::Presence;
+use super::telling::{Face, must_arrive};
 use super::turn::{Turn, WAKE_MS};
 use crate::rules::{BySeat, Deal};
-use crate::table::{Command, Event, House, Phase, PlayerId, PublicKey, Refusal, Seed, Table, TurnTimer, Who, decide};
-use crate::wire::{CommandNo, Entry};
+use crate::table::{Command, Event, House, Moment, Phase, PlayerId, PublicKey, Seed, Table, TurnTimer, Who, decide};
+use crate::wire::{CommandNo, Entry, Epoch, Signed, Stamp};
 
 /// The host of one table: the table, its clocks, its programs, its log.
 #[derive(Debug)]
 pub struct Host {
     pub(super) table: Table,
+    /// With which the log is signed.
+    pub(super) key: SigningKey,
+    chain: Chain,
+    /// Everything that has happened, signed.
+    pub(super) log: Vec<Signed>,
+    pub(super) epoch: Epoch,
     /// The number of the next event.
-    seq: u64,
-    ledger: Ledger,
+    pub(super) seq: u64,
+    /// The number of the event after the one that gave the turn to whoever has it.
+    pub(super) turn_given: u64,
+    pub(super) ledger: Ledger,
     /// Whose program this is; it is shown what happens.
-    player: PlayerId,
+    pub(super) player: PlayerId,
+    pub(super) peers: Peers,
+    pub(super) presence: Presence,
+    pub(super) beat: Beat,
+    pub(super) curtain: Curtain,
+    /// The clock that everyone was told last: whose, whether it runs, and when it ends or how much is left.
+    pub(super) clock_told: Option<Face>,
     secret: Option<Secret>,
     pub(super) turn: Option<Turn>,
     pub(super) tickets: u64,
@@ -39,7 +61,7 @@ pub struct Host {
 impl Host {
     /// Opens a table where nobody sits.
     pub fn open(config: HostConfig, now: Millis) -> Self {
-        let mut host = Self::empty(config.host, config.chance, config.pace, now);
+        let mut host = Self::empty(config.host, config.key.clone(), config.chance, config.pace, now);
         let opened = Event::Opened {
             table: config.table,
             host: config.host,
@@ -66,7 +88,7 @@ impl Host {
         let Some(Event::Opened { host: player, .. }) = opened else {
             return Err(RestoreError::NotATable);
         };
-        let mut host = Self::empty(*player, chance, pace, now);
+        let mut host = Self::empty(*player, SigningKey::from_bytes(&chance), chance, pace, now);
         for entry in log {
             if entry.seq != host.seq {
                 return Err(RestoreError::Gap {
@@ -75,15 +97,18 @@ impl Host {
                 });
             }
             for event in &entry.events {
-                host.table.apply(event);
+                host.fold(event);
             }
-            host.seq += entry.events.len() as u64;
+            host.seq = entry.end();
+            let signed = host.chain.sign(&host.key, host.epoch, entry.clone());
+            host.log.push(signed);
             if let Some((player, no)) = entry.cause {
                 host.ledger.note(player, no, Ok(()));
             }
         }
         host.take_up(secret);
-        host.show(Vec::new(), Vec::new());
+        host.expect_guests();
+        host.show_again();
         host.settle();
         Ok(host)
     }
@@ -112,11 +137,18 @@ impl Host {
         }
         self.now = self.now.max(now);
         match input {
-            Input::Command { player, no, command } => self.command(player, no, &command),
+            Input::Command { player, no, command } => self.command(Asker::Here, player, no, &command, false),
             Input::Thought { ticket, choice } => self.thought(ticket, choice),
+            Input::Connected { link, key } => self.connected(link, key),
+            Input::Received { link, frame } => self.received(link, &frame),
+            Input::Disconnected { link } => self.disconnected(link),
+            Input::Backlog { link, bytes } => self.backlog(link, bytes),
+            Input::CloseTable => self.close_table(),
             Input::Woke | Input::Tick => {}
         }
+        self.close_the_silent();
         self.settle();
+        self.keep_guests_told();
     }
 
     /// What is to be done next; ask again until there is nothing.
@@ -126,17 +158,36 @@ impl Host {
 
     /// When it wants to be told the time, if nothing happens before.
     pub fn poll_timeout(&self) -> Option<Millis> {
-        self.turn.as_ref().and_then(|turn| turn.due(self.now))
+        let turn = self.turn.as_ref().and_then(|turn| turn.due(self.now));
+        let dues = [
+            turn,
+            self.greeting_due(),
+            self.absence_due(),
+            self.beat_due(),
+            self.acks_due(),
+            self.curtain_due(),
+        ];
+        dues.into_iter().flatten().min()
     }
 
-    fn empty(player: PlayerId, chance: [u8; 32], pace: Pace, now: Millis) -> Self {
+    fn empty(player: PlayerId, key: SigningKey, chance: [u8; 32], pace: Pace, now: Millis) -> Self {
         let mut seeds = ChaCha20Rng::from_seed(chance);
         let habits = Xoshiro256PlusPlus::seed_from_u64(seeds.next_u64());
         Self {
             table: Table::unopened(),
+            key,
+            chain: Chain::default(),
+            log: Vec::new(),
+            epoch: Epoch::default(),
             seq: 0,
+            turn_given: 0,
             ledger: Ledger::default(),
             player,
+            peers: Peers::default(),
+            presence: Presence::default(),
+            beat: Beat::default(),
+            curtain: Curtain::default(),
+            clock_told: None,
             secret: None,
             turn: None,
             tickets: 0,
@@ -177,33 +228,6 @@ impl Host {
         }
     }
 
-    fn command(&mut self, player: PlayerId, no: CommandNo, command: &Command) {
-        match self.ledger.meet(player, no) {
-            Meeting::Next => {}
-            Meeting::Again(result) => return self.answer(player, no, result),
-            Meeting::Past => return,
-            Meeting::Ahead(expected) => return self.outputs.push_back(Output::Gap { player, expected }),
-        }
-        let decided = decide(&self.table, Who::Player(player), command);
-        let result = match &decided {
-            Ok(_) => Ok(()),
-            Err(refusal) => Err(*refusal),
-        };
-        self.ledger.note(player, no, result);
-        match decided {
-            Ok(events) if !events.is_empty() => self.happen(Some((player, no)), events),
-            Ok(_) | Err(_) => {}
-        }
-        self.answer(player, no, result);
-    }
-
-    fn answer(&mut self, player: PlayerId, no: CommandNo, result: Result<(), Refusal>) {
-        self.outputs.push_back(match result {
-            Ok(()) => Output::Accepted { player, no },
-            Err(refusal) => Output::Refused { player, no, refusal },
-        });
-    }
-
     /// Carries out what the house decides; whether it fits the state.
     pub(super) fn house(&mut self, command: House) -> bool {
         match decide(&self.table, Who::House, &Command::House(command)) {
@@ -215,27 +239,50 @@ impl Host {
         }
     }
 
-    /// Keeps events, then folds and shows them.
-    fn happen(&mut self, cause: Option<(PlayerId, CommandNo)>, events: Vec<Event>) {
-        let entry = Entry::new(self.seq, cause, events);
-        self.seq += entry.events.len() as u64;
-        let events = entry.events.clone();
-        self.outputs.push_back(Output::Persist(Record::Entry(entry)));
+    /// Keeps events, then folds, sends and shows them.
+    pub(super) fn happen(&mut self, cause: Option<(PlayerId, CommandNo)>, events: Vec<Event>) {
+        let stamp = self.stamp();
+        let entry = Entry::new(self.seq, cause, events.clone());
+        self.outputs.push_back(Output::Persist(Record::Entry(entry.clone())));
+        let phase = self.table.public().phase;
         let mut moments = Vec::new();
         for event in &events {
             self.clock_before(event);
-            moments.extend(self.table.apply(event));
+            moments.extend(self.fold(event));
         }
+        let game_over = phase == Phase::Playing && self.table.public().phase != Phase::Playing;
+        let signed = self.chain.sign(&self.key, self.epoch, entry);
+        self.log.push(signed.clone());
         self.face_the_turn();
-        self.show(events, moments);
+        self.broadcast(signed, game_over || events.iter().any(must_arrive));
+        self.show_from(stamp, events, moments);
     }
 
-    pub(super) fn show(&mut self, events: Vec<Event>, moments: Vec<crate::table::Moment>) {
+    /// Folds one event.
+    fn fold(&mut self, event: &Event) -> Vec<Moment> {
+        let turn = self.table.public().turn();
+        let moments = self.table.apply(event);
+        self.seq += 1;
+        let moved = matches!(event, Event::Dealt { .. } | Event::Played { .. } | Event::Passed { .. });
+        if moved || self.table.public().turn() != turn {
+            self.turn_given = self.seq;
+        }
+        moments
+    }
+
+    /// Shows the host player a picture that no event has changed.
+    pub(super) fn show_again(&mut self) {
+        let stamp = self.stamp();
+        self.show_from(stamp, Vec::new(), Vec::new());
+    }
+
+    fn show_from(&mut self, stamp: Stamp, events: Vec<Event>, moments: Vec<Moment>) {
         let seat = self.table.public().seat_of(self.player);
         let view = Box::new(self.table.view(seat));
         let clock = self.turn.as_ref().and_then(|turn| turn.clock(self.now));
-        self.outputs.push_back(Output::Show {
+        self.present(Output::Show {
             player: self.player,
+            stamp,
             events,
             moments,
             view,
@@ -279,7 +326,7 @@ impl Host {
     fn settle(&mut self) {
         for _ in 0..MOST_CHORES {
             self.face_the_turn();
-            if !self.do_chore() && !self.do_what_is_due() {
+            if !self.do_chore() && !self.do_what_is_due() && !self.mind_the_absent() {
                 return;
             }
         }

@@ -6,8 +6,10 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::Millis;
 use super::log::Record;
 use crate::rules::Seat;
-use crate::table::{Choice, Command, Event, Level, Moment, PlayerId, Public, Refusal, Settings, TableId, View};
-use crate::wire::{CommandNo, TurnClock};
+use crate::table::{
+    Choice, Command, Event, Level, Moment, PlayerId, Public, PublicKey, Refusal, Settings, TableId, View,
+};
+use crate::wire::{Closed, CommandNo, Present, Stamp, TurnClock};
 
 /// A connection to a guest, numbered by the driver; a number is never used twice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -49,7 +51,7 @@ pub type ThinkingTime = fn(&Public, &mut Xoshiro256PlusPlus) -> u32;
 /// What happened outside.
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// A player asks for something.
+    /// A player at this computer asks for something.
     Command {
         /// Who.
         player: PlayerId,
@@ -65,6 +67,34 @@ pub enum Input {
         /// What it chose; nothing if it failed.
         choice: Option<Choice>,
     },
+    /// A guest is connected. Its key is proven, and it may come to this table.
+    Connected {
+        /// Over what.
+        link: LinkId,
+        /// Who it is.
+        key: PublicKey,
+    },
+    /// A frame came from a guest, without its length: at most [`LARGEST_FRAME`](crate::wire::LARGEST_FRAME) bytes.
+    Received {
+        /// From where.
+        link: LinkId,
+        /// The bytes of one message.
+        frame: Vec<u8>,
+    },
+    /// A connection is closed, by whomever.
+    Disconnected {
+        /// Which.
+        link: LinkId,
+    },
+    /// So much waits to be sent over a connection. Told when it grows.
+    Backlog {
+        /// Which.
+        link: LinkId,
+        /// How many bytes.
+        bytes: usize,
+    },
+    /// The host player closes the table for everyone.
+    CloseTable,
     /// The machine was asleep.
     Woke,
     /// Time has passed.
@@ -103,6 +133,8 @@ pub enum Output {
     Show {
         /// Who.
         player: PlayerId,
+        /// The place of the first of these events; of the next one, if there are none.
+        stamp: Stamp,
         /// The events since it was last shown something; none on opening.
         events: Vec<Event>,
         /// What there is to see and hear, in order.
@@ -125,4 +157,44 @@ pub enum Output {
         /// When a move is made without it.
         deadline: Millis,
     },
+    /// Send these bytes to a guest: one frame, in order with the others.
+    Send {
+        /// Over what.
+        link: LinkId,
+        /// The bytes of one message, without their length.
+        frame: Vec<u8>,
+    },
+    /// Send these bytes to a guest beside the others, on a fresh stream: the first one seems to be stuck.
+    SendAside {
+        /// Over what.
+        link: LinkId,
+        /// The bytes of one message, without their length.
+        frame: Vec<u8>,
+    },
+    /// Close a connection after what was to be sent. Nothing more is to be told of it.
+    Close {
+        /// Which.
+        link: LinkId,
+        /// Why. The guest has been told too, unless it left or was replaced by its own newer connection ([`Closed::Left`]).
+        reason: Closed,
+    },
+    /// Do not admit this key to the table again.
+    Bar(PublicKey),
+    /// Tell the host player who is connected, and how well. Told only at a table that has had guests.
+    Presence(Vec<Present>),
+    /// Keep a report: a guest saw another picture than the host, again and again.
+    Diagnose(Diagnosis),
+}
+
+/// What is known of a guest whose picture differs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Diagnosis {
+    /// Who.
+    pub player: PlayerId,
+    /// Before which event.
+    pub stamp: Stamp,
+    /// What the host has: what everyone sees, and what this guest sees, each hashed.
+    pub ours: [[u8; 32]; 2],
+    /// What the guest has.
+    pub theirs: [[u8; 32]; 2],
 }

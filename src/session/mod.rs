@@ -27,21 +27,34 @@
 //! ```
 #![deny(missing_docs)]
 
+mod acks;
 mod asking;
 mod bucket;
+mod catch_up;
 mod chain;
+mod commands;
+mod curtain;
+pub mod durations;
+mod greeting;
 pub mod guest;
+mod heartbeat;
 mod host;
 mod io;
 mod ledger;
+mod limits;
 mod log;
+mod peers;
+mod presence;
 mod stopwatch;
+mod telling;
 mod turn;
 
-pub use crate::wire::{CommandNo, Entry, TurnClock};
+pub use crate::wire::{CommandNo, Entry, Epoch, SessionId, Signed, Stamp, TurnClock};
+pub use greeting::{LARGEST_BACKLOG, MOST_SPECTATORS};
 pub use guest::{Guest, GuestConfig, GuestInput, GuestMemory, GuestOutput, GuestRecord, How, Line};
 pub use host::Host;
-pub use io::{HostConfig, Input, LinkId, Output, Pace, ThinkingTime, Ticket};
+pub use io::{Diagnosis, HostConfig, Input, LinkId, Output, Pace, ThinkingTime, Ticket};
+pub use limits::{COMMANDS_A_MINUTE, COMMANDS_AT_ONCE, CONTROL_A_MINUTE};
 pub use log::{Record, RestoreError, Secret};
 pub use thirteen_relay::millis::Millis;
 pub use turn::{LEAST_REST_MS, THINK_LIMIT_MS, WAKE_MS};

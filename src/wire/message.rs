@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thirteen_relay::codec::{self, NotDecoded};
 
 use super::entry::{CommandNo, Signed, Stamp};
-use super::{LARGEST_FRAME, MAJOR, MINOR};
+use super::{LARGEST_FRAME, MAJOR, MINOR, OLDEST};
 use crate::rules::{Cards, Seat};
 use crate::table::{Command, Name, PlayerId, Refusal, Signature, TableId};
 
@@ -112,6 +112,12 @@ pub enum Message {
     Presence {
         /// Everyone, players first.
         people: Vec<Present>,
+    },
+    /// The host to a guest: some of its messages were dropped, because it sends too many or too many that are refused.
+    /// What was dropped has no answer and may be sent again, under the same number, after this time.
+    SlowDown {
+        /// How long, in milliseconds.
+        wait_ms: u32,
     },
 }
 
@@ -231,6 +237,13 @@ impl Hello {
             app: env!("CARGO_PKG_VERSION").to_owned(),
             features: 0,
         }
+    }
+
+    /// The major version that both sides speak: the older of the two. None if they have none in common, because each
+    /// speaks its own and the one before it.
+    pub fn common(&self) -> Option<u16> {
+        let older = self.major.min(MAJOR);
+        (self.major <= MAJOR + 1 && older >= OLDEST).then_some(older)
     }
 }
 

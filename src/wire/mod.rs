@@ -16,6 +16,8 @@ pub use thirteen_relay::codec::NotDecoded;
 
 /// The version of what is spoken here.
 pub const MAJOR: u16 = 1;
+/// The oldest major version that is still spoken here.
+pub const OLDEST: u16 = 1;
 /// What was added to that version since.
 pub const MINOR: u16 = 0;
 /// The most bytes of one frame: 32 KiB.

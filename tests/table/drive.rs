@@ -199,6 +199,10 @@ impl Drive {
                     };
                     self.host.handle(Millis(self.now), Input::Thought { ticket, choice });
                 }
+                Output::Send { .. } | Output::SendAside { .. } | Output::Close { .. } | Output::Bar(_) => {
+                    panic!("nobody is connected to this table");
+                }
+                Output::Presence(_) | Output::Diagnose(_) => {}
             }
         }
     }
