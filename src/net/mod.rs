@@ -1,15 +1,32 @@
-//! Where the cores meet the machine: its clock, its randomness, its disk, its threads and its processes.
+//! Where the cores meet the machine: its clock, its randomness, its disk, its threads, its processes and its network.
 //!
 //! [`profile`] finds and locks the player's folders, [`store`] keeps a table's log so that it survives a crash,
 //! [`hosting`] runs a table in threads of its own and [`offline`] one against bots alone; whoever looks at a table holds a
 //! [`live::LiveTable`]. [`program`] lets other programs play, and [`interrupt`] says when this one is to end.
+//!
+//! Towards other computers: [`identity`] is who this installation is. An [`endpoint`] speaks QUIC, [`dial`] reaches a
+//! host, and a [`link`] carries the frames of one session. An [`invite`] with its [`code`] tells a friend where the table
+//! is; the friend proves the code in a [`knock`] at the host's [`door`].
 
 pub mod clock;
+pub mod code;
+pub mod connection;
+pub mod dial;
+pub mod door;
+pub mod endpoint;
+mod gate;
 pub mod hosting;
+pub mod identity;
 pub mod interrupt;
+pub mod invite;
+pub mod knock;
+pub mod link;
 pub mod live;
 mod minds;
 pub mod offline;
 pub mod profile;
 pub mod program;
 pub mod store;
+mod tls;
+
+pub use gate::Rate;

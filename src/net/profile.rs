@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::clock;
+use super::identity::{self, Identity};
 use crate::table::PlayerId;
 
 /// Where a player's things are, before anything is touched.
@@ -20,7 +21,7 @@ pub struct Folders {
 #[derive(Debug)]
 pub struct Profile {
     folders: Folders,
-    player: PlayerId,
+    identity: identity::Found,
     /// The lock ends when the file is closed, even if the program is killed.
     _lock: File,
 }
@@ -122,10 +123,10 @@ impl Profile {
             Err(TryLockError::WouldBlock) => return Err(ProfileError::InUse(folders.data)),
             Err(TryLockError::Error(source)) => return Err(unusable(&path)(source)),
         }
-        let player = player(&folders.data.join("player"))?;
+        let identity = Identity::in_folder(&folders.data).map_err(unusable(&folders.data.join(identity::FILE)))?;
         Ok(Self {
             folders,
-            player,
+            identity,
             _lock: lock,
         })
     }
@@ -135,26 +136,21 @@ impl Profile {
         &self.folders
     }
 
-    /// Who plays on this machine.
-    pub const fn player(&self) -> PlayerId {
-        self.player
+    /// The key of this installation.
+    pub const fn identity(&self) -> &Identity {
+        &self.identity.identity
     }
-}
 
-/// The player's id: made once, then read. One that cannot be read is kept aside and made again.
-fn player(path: &Path) -> Result<PlayerId, ProfileError> {
-    match fs::read_to_string(path) {
-        Ok(text) => match text.trim().parse() {
-            Ok(player) => return Ok(player),
-            Err(_) => drop(set_aside(path).map_err(unusable(path))?),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(source) => return Err(unusable(path)(source)),
+    /// Where a damaged key was put aside when the profile was opened: the player has a new one, and who knew the old one
+    /// meets a stranger.
+    pub fn damaged_identity(&self) -> Option<&Path> {
+        self.identity.damaged.as_deref()
     }
-    let chance = clock::chance().map_err(|error| unusable(path)(io::Error::other(error)))?;
-    let player = PlayerId(u128::from_be_bytes(std::array::from_fn(|at| chance[at])));
-    replace(path, format!("{player}\n").as_bytes()).map_err(unusable(path))?;
-    Ok(player)
+
+    /// Who plays on this machine.
+    pub fn player(&self) -> PlayerId {
+        self.identity().player()
+    }
 }
 
 fn unusable(path: &Path) -> impl Fn(io::Error) -> ProfileError {

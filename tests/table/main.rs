@@ -4,6 +4,7 @@ mod clocks;
 mod doctor;
 mod drive;
 mod folder;
+mod identity;
 mod laws;
 mod offline;
 mod once;

@@ -1,0 +1,375 @@
+//! One QUIC endpoint on one UDP socket: it dials, and as a host it is dialled.
+//!
+//! Every connection proves both keys ([`super::tls`]). The first byte of a stream that the guest opens says what it is
+//! for: the one [control stream](super::link) of a session, or a [knock](super::knock). Everything that a stranger can
+//! make this endpoint hold is bounded: handshakes, streams, windows, and how often one address may try.
+//!
+//! The key of stateless resets and that of connection ids follow from the identity. So a host that crashed and is started
+//! again on its port answers packets of old connections with a reset, and its guests come back at once instead of
+//! waiting for silence to be long enough.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use quinn::crypto::{CryptoError, HmacKey};
+use quinn::{EndpointConfig, IdleTimeout, Incoming, ServerConfig, TokioRuntime, TransportConfig, VarInt};
+use quinn_proto::HashedConnectionIdGenerator;
+use sha2::Sha256;
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::sync::{Mutex, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use super::connection::{self, Connection};
+use super::gate::{Gate, Rate};
+use super::identity::Identity;
+use super::tls;
+use crate::wire::Closed;
+
+/// A socket that speaks QUIC for this installation. When it is dropped its connections end.
+#[derive(Debug)]
+pub struct Endpoint {
+    quinn: quinn::Endpoint,
+    dialling: quinn::ClientConfig,
+    gate: Arc<Gate>,
+    arrivals: Mutex<mpsc::Receiver<Connection>>,
+}
+
+/// Where a host waits for guests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Listen {
+    /// On every address of the machine, at this port if it is free and else at any.
+    Prefer(u16),
+    /// At this address and port; port 0 means any.
+    At(SocketAddr),
+}
+
+/// Why there is no endpoint.
+#[derive(Debug, thiserror::Error)]
+pub enum EndpointError {
+    /// Another program has the port.
+    #[error("port {0} is taken by another program: choose another one, or end that program")]
+    PortTaken(u16),
+    /// The system gives no socket.
+    #[error("this machine gives no network socket: {0}")]
+    NoSocket(#[source] io::Error),
+}
+
+impl EndpointError {
+    /// The error's name in machine-readable output.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::PortTaken(_) => "port_taken",
+            Self::NoSocket(_) => "no_socket",
+        }
+    }
+}
+
+impl Endpoint {
+    /// An endpoint that is dialled, and that lets each stranger try as often as `strangers` says. Must be called where
+    /// tokio runs.
+    ///
+    /// # Errors
+    /// When the port or a socket cannot be had.
+    pub fn host(identity: &Identity, listen: Listen, strangers: Rate) -> Result<Self, EndpointError> {
+        let socket = match listen {
+            Listen::Prefer(port) => everywhere(port).or_else(|_| everywhere(0)),
+            Listen::At(address) => bound(address),
+        };
+        let socket = socket.map_err(|error| not_had(listen, error))?;
+        let mut answering = ServerConfig::with_crypto(tls::server(identity));
+        answering
+            .transport_config(Arc::new(transport()))
+            .migration(true)
+            .max_incoming(MOST_HANDSHAKES)
+            .incoming_buffer_size(WINDOW as u64)
+            .incoming_buffer_size_total((WINDOW * 16) as u64)
+            .validation_token
+            .sent(0);
+        Self::open(identity, socket, Some(answering), strangers)
+    }
+
+    /// An endpoint that only dials. Must be called where tokio runs.
+    ///
+    /// # Errors
+    /// When a socket cannot be had.
+    pub fn guest(identity: &Identity) -> Result<Self, EndpointError> {
+        let socket = everywhere(0).map_err(EndpointError::NoSocket)?;
+        Self::open(identity, socket, None, STRANGERS)
+    }
+
+    fn open(
+        identity: &Identity,
+        socket: UdpSocket,
+        answering: Option<ServerConfig>,
+        strangers: Rate,
+    ) -> Result<Self, EndpointError> {
+        let answers = answering.is_some();
+        let quinn = quinn::Endpoint::new(config(identity), answering, socket, Arc::new(TokioRuntime))
+            .map_err(EndpointError::NoSocket)?;
+        let mut dialling = quinn::ClientConfig::new(tls::client(identity));
+        dialling.transport_config(Arc::new(transport()));
+        let gate = Arc::new(Gate::new(strangers));
+        let (arrived, arrivals) = mpsc::channel(ARRIVALS);
+        if answers {
+            tokio::spawn(receive(quinn.clone(), gate.clone(), arrived));
+        }
+        Ok(Self {
+            quinn,
+            dialling,
+            gate,
+            arrivals: Mutex::new(arrivals),
+        })
+    }
+
+    /// The next one that has dialled and proved its key; none after the endpoint was closed. Nothing is lost when the
+    /// wait is given up.
+    pub async fn accept(&self) -> Option<Connection> {
+        self.arrivals.lock().await.recv().await
+    }
+
+    /// Begins to dial one address.
+    pub(super) fn connect(&self, address: SocketAddr) -> Result<quinn::Connecting, quinn::ConnectError> {
+        self.quinn
+            .connect_with(self.dialling.clone(), address, tls::SERVER_NAME)
+    }
+
+    /// Who comes from this address is no stranger any more, and may come back as often as its line breaks.
+    pub fn befriend(&self, address: SocketAddr) {
+        self.gate.befriend(address.ip());
+    }
+
+    /// The address of the socket; its port is the one that guests dial.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn local_address(&self) -> io::Result<SocketAddr> {
+        self.quinn.local_addr()
+    }
+
+    /// Goes on with a new socket, at any port: after the machine slept or changed its network. Connections that were
+    /// dialled from here live on, and the other side learns the new address from the next packet.
+    ///
+    /// # Errors
+    /// When the system gives no socket; then the old one stays.
+    pub fn rebind(&self) -> io::Result<()> {
+        self.quinn.rebind(everywhere(0)?)
+    }
+
+    /// Ends every connection for this reason, and waits at most two seconds until the others could know it.
+    pub async fn close(&self, reason: Closed) {
+        self.quinn.close(connection::CLOSED, &connection::reason_bytes(reason));
+        if timeout(FAREWELL, self.quinn.wait_idle()).await.is_err() {
+            tracing::debug!("some connections did not end in time");
+        }
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        self.quinn.close(connection::GONE, b"");
+    }
+}
+
+/// Takes in who dials, until the endpoint is closed.
+async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<Connection>) {
+    let mut handshakes = JoinSet::new();
+    loop {
+        tokio::select! {
+            incoming = quinn.accept() => {
+                let Some(incoming) = incoming else { break };
+                if is_welcome(&incoming, &gate, handshakes.len()) {
+                    handshakes.spawn(shake_hands(incoming, arrived.clone()));
+                } else {
+                    turn_away(incoming, &gate, handshakes.len());
+                }
+            }
+            Some(_) = handshakes.join_next() => {}
+        }
+    }
+}
+
+/// Whether a handshake begins. An address that may be invented is not counted while there are many.
+fn is_welcome(incoming: &Incoming, gate: &Gate, open: usize) -> bool {
+    open < MOST_HANDSHAKES && !must_prove_address(incoming, gate, open) && gate.lets_in(incoming.remote_address().ip())
+}
+
+fn must_prove_address(incoming: &Incoming, gate: &Gate, open: usize) -> bool {
+    let under_load = open >= MANY_HANDSHAKES || gate.is_crowded();
+    under_load && !incoming.remote_address_validated()
+}
+
+/// Asks for a proof of the address if that can help, and else says nothing.
+fn turn_away(incoming: Incoming, gate: &Gate, open: usize) {
+    let from = Shortened(incoming.remote_address());
+    if open < MOST_HANDSHAKES && must_prove_address(&incoming, gate, open) && incoming.may_retry() {
+        tracing::debug!(%from, "asked for a proof of the address");
+        if let Err(unasked) = incoming.retry() {
+            unasked.into_incoming().ignore();
+        }
+    } else {
+        tracing::debug!(%from, "turned away: too many attempts");
+        incoming.ignore();
+    }
+}
+
+async fn shake_hands(incoming: Incoming, arrived: mpsc::Sender<Connection>) {
+    let from = Shortened(incoming.remote_address());
+    let shaken = timeout(HANDSHAKE, async { incoming.await }).await;
+    match shaken {
+        Ok(Ok(connection)) => match Connection::of(connection) {
+            Some(connection) => {
+                tracing::debug!(%from, "connected");
+                arrived.send(connection).await.ok();
+            }
+            None => tracing::debug!(%from, "turned away: no key"),
+        },
+        Ok(Err(error)) => tracing::debug!(%from, %error, "no handshake"),
+        Err(_) => tracing::debug!(%from, "no handshake in time"),
+    }
+}
+
+fn config(identity: &Identity) -> EndpointConfig {
+    let reset = identity.derive("thirteen reset 1");
+    let ids = identity.derive("thirteen connection ids 1");
+    let ids = u64::from_be_bytes(std::array::from_fn(|at| ids[at]));
+    let mut config = EndpointConfig::new(Arc::new(ResetKey(
+        Hmac::new_from_slice(reset.as_slice()).expect("HMAC takes a key of any length"),
+    )));
+    config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
+    config
+}
+
+/// What both sides of a connection keep to. Quinn's own limits are those of a program that trusts its peers.
+fn transport() -> TransportConfig {
+    let mut transport = TransportConfig::default();
+    let idle = IdleTimeout::try_from(IDLE).expect("12 s fit");
+    transport
+        .max_concurrent_bidi_streams(VarInt::from_u32(4))
+        .max_concurrent_uni_streams(VarInt::from_u32(8))
+        .stream_receive_window(VarInt::from_u32(WINDOW))
+        .receive_window(VarInt::from_u32(WINDOW * 4))
+        .send_window(u64::from(WINDOW * 4))
+        .datagram_receive_buffer_size(Some(WINDOW as usize))
+        .datagram_send_buffer_size(WINDOW as usize)
+        .keep_alive_interval(Some(KEEP_ALIVE))
+        .max_idle_timeout(Some(idle))
+        .initial_rtt(FIRST_RTT)
+        .enable_segmentation_offload(false);
+    transport
+}
+
+/// A socket for both families on every address, or for IPv4 alone where there is no IPv6.
+fn everywhere(port: u16) -> io::Result<UdpSocket> {
+    match bound(SocketAddr::from((Ipv6Addr::UNSPECIFIED, port))) {
+        Err(error) if error.kind() != io::ErrorKind::AddrInUse => {
+            bound(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)))
+        }
+        had => had,
+    }
+}
+
+fn bound(address: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
+    if address.is_ipv6() {
+        socket.set_only_v6(false)?;
+    }
+    socket.bind(&address.into())?;
+    Ok(socket.into())
+}
+
+fn not_had(listen: Listen, error: io::Error) -> EndpointError {
+    match listen {
+        Listen::At(address) if error.kind() == io::ErrorKind::AddrInUse => EndpointError::PortTaken(address.port()),
+        Listen::At(_) | Listen::Prefer(_) => EndpointError::NoSocket(error),
+    }
+}
+
+/// Signs stateless resets, so that only this installation can end its old connections.
+struct ResetKey(Hmac<Sha256>);
+
+impl HmacKey for ResetKey {
+    fn sign(&self, data: &[u8], signature_out: &mut [u8]) {
+        signature_out.copy_from_slice(&self.0.clone().chain_update(data).finalize().into_bytes());
+    }
+
+    fn signature_len(&self) -> usize {
+        32
+    }
+
+    fn verify(&self, data: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
+        self.0
+            .clone()
+            .chain_update(data)
+            .verify_slice(signature)
+            .map_err(|_| CryptoError)
+    }
+}
+
+/// An address as logs show it: enough to tell two networks apart, too little to find a person.
+pub(super) struct Shortened(pub(super) SocketAddr);
+
+impl fmt::Display for Shortened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.ip().to_canonical() {
+            IpAddr::V4(address) => {
+                let [a, b, ..] = address.octets();
+                write!(f, "{a}.{b}.x.x")
+            }
+            IpAddr::V6(address) => {
+                let [a, b, ..] = address.segments();
+                write!(f, "{a:x}:{b:x}:x")
+            }
+        }
+    }
+}
+
+/// The port that a host takes if it is free.
+pub const PORT: u16 = 13_013;
+/// How often a stranger may dial a host.
+pub const STRANGERS: Rate = Rate::new(10, 20);
+
+/// The bytes that one stream may hold unread; a connection may hold four times as many.
+const WINDOW: u32 = 64 * 1024;
+/// Packets keep a line open at least this often.
+const KEEP_ALIVE: Duration = Duration::from_secs(3);
+/// A line on which nothing is heard for so long is dead.
+const IDLE: Duration = Duration::from_secs(12);
+/// What the first packets take for granted; a lost one is sent again after three times as long.
+const FIRST_RTT: Duration = Duration::from_millis(100);
+/// How long a handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(5);
+/// How long a closing endpoint waits for the others.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// From so many open handshakes on, an address must prove that it is not invented.
+const MANY_HANDSHAKES: usize = 16;
+/// The most open handshakes.
+const MOST_HANDSHAKES: usize = 64;
+/// The most connections that wait to be accepted.
+const ARRIVALS: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_show_half_of_an_address_and_no_port() {
+        let shown = |text: &str| Shortened(text.parse().expect("an address")).to_string();
+        assert_eq!(shown("203.0.113.5:4433"), "203.0.x.x");
+        assert_eq!(shown("[::ffff:203.0.113.5]:4433"), "203.0.x.x");
+        assert_eq!(shown("[2001:db8:1:2::3]:4433"), "2001:db8:x");
+    }
+
+    #[test]
+    fn a_reset_is_signed_by_this_installation_alone() {
+        let key = |seed| ResetKey(Hmac::new_from_slice(&[seed; 32]).expect("any length"));
+        let mut signature = [0; 32];
+        key(1).sign(b"connection", &mut signature);
+        assert!(key(1).verify(b"connection", &signature).is_ok());
+        assert!(key(2).verify(b"connection", &signature).is_err());
+    }
+}
