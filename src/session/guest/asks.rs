@@ -56,6 +56,11 @@ impl Asks {
         Ok(())
     }
 
+    /// Lets a command wait before all others.
+    pub(super) fn wait_first(&mut self, asked: Asked) {
+        self.waiting.push_front(asked);
+    }
+
     /// The next command to be put on its way, if none is and the host wants one.
     pub(super) fn take(&mut self, now: Millis) -> Option<Asked> {
         let may = self.flight.is_none() && !self.waiting.is_empty() && self.may_send(now);

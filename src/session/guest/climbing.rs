@@ -66,7 +66,16 @@ impl Guest {
         self.fall();
     }
 
-    /// The host has ended it, for good.
+    /// The host has ended it, or nobody can go on with it.
+    pub(super) fn end_for_good(&mut self, reason: Closed) {
+        if let Some(link) = self.ladder.link() {
+            self.outputs.push_back(GuestOutput::Close { link, reason });
+        }
+        self.leave_link();
+        self.end(Line::Closed(reason));
+    }
+
+    /// There is no further try by itself.
     pub(super) fn end(&mut self, line: Line) {
         self.ladder.end();
         self.refuse_what_waits();

@@ -24,17 +24,25 @@ impl Guest {
             return;
         }
         if let Some(asked) = self.asks.take(self.now) {
+            let command = self.pledge(asked.command);
             let no = self.memory.next;
             self.memory.next = CommandNo(no.0.saturating_add(1));
             self.memory.unanswered = Some(Unanswered {
                 no,
                 seen: asked.seen,
-                command: asked.command,
+                command,
             });
             self.keep_memory();
             self.send_unanswered();
         } else if self.asks.again(self.now) {
             self.send_unanswered();
+        }
+    }
+
+    /// What the log shows to be carried out is answered, whether the host's answer came or not.
+    pub(super) fn take_answers(&mut self) {
+        for no in std::mem::take(&mut self.answers) {
+            self.answered(no, Ok(()));
         }
     }
 
@@ -63,7 +71,8 @@ impl Guest {
         self.keep_memory();
     }
 
-    /// After catching up: what becomes of the command that had no answer, now that the host expects this number.
+    /// After catching up: what becomes of the command that had no answer, now that the host expects this number. What
+    /// the host has not had, and what makes no sense any more, is not sent again.
     pub(super) fn reconcile(&mut self, expected: CommandNo) {
         let Some(unanswered) = &self.memory.unanswered else {
             if self.memory.next != expected {
@@ -71,8 +80,49 @@ impl Guest {
             }
             return;
         };
-        if unanswered.no > expected {
+        let had = unanswered.no < expected;
+        let last = unanswered.no.0.saturating_add(1) == expected.0;
+        if had && last {
+            return;
+        }
+        let sensible = !had && self.makes_sense(unanswered);
+        if !sensible {
+            let no = unanswered.no;
+            self.answered(no, Err(Refusal::Stale));
+        }
+        if self
+            .memory
+            .unanswered
+            .as_ref()
+            .is_none_or(|unanswered| unanswered.no != expected)
+        {
             self.renumber(expected);
+        }
+    }
+
+    /// Whether the host could still carry out a command that was asked for some time ago.
+    fn makes_sense(&self, asked: &Unanswered) -> bool {
+        let view = self.replica.view();
+        let same_turn = self.replica.turn_since.is_none_or(|since| asked.seen.seq > since);
+        match &asked.command {
+            Command::Play(cards) => same_turn && view.plays().iter().any(|play| play.cards() == *cards),
+            Command::Pass => same_turn && view.may_pass(),
+            Command::Ready { .. } => view.seat.is_some_and(|seat| view.public.awaited().contains(seat)),
+            Command::RevealNonce(_) => view
+                .seat
+                .is_some_and(|seat| view.public.nonces_awaited().contains(seat)),
+            Command::Sit { .. }
+            | Command::Leave
+            | Command::Say(_)
+            | Command::Rematch
+            | Command::Here
+            | Command::AddBot { .. }
+            | Command::FreeSeat(_)
+            | Command::Change(_)
+            | Command::Pause
+            | Command::Resume
+            | Command::Reset => true,
+            Command::House(_) => false,
         }
     }
 

@@ -34,6 +34,9 @@ pub const GAP_MS: u64 = 2_000;
 pub const REVEAL_AGAIN_MS: u64 = 2_000;
 /// A command that has no answer after this is sent again under its number.
 pub const ANSWER_MS: u64 = 6_000;
+/// So long a deal waits to be shown for the player's own cards.
+pub const HAND_MS: u64 = 1_000;
+
 /// So many tries to connect again, then the player is asked.
 pub const TRIES: u32 = 10;
 /// Acknowledgements a minute, and at once.
@@ -42,7 +45,11 @@ pub(super) const ACKS: (u64, u64) = (200, 20);
 pub(super) const COMMANDS: (u64, u64) = (95, 15);
 /// Commands that wait to be sent.
 pub const QUEUE: usize = 8;
+/// How often a nonce is shown: at once, and again.
+pub(super) const REVEALS: u8 = 3;
 /// How often in one connection the host is asked for everything again, before the connection is given up.
 pub(super) const RESYNCS: u8 = 3;
+/// The most games of one tournament that a host may tell of.
+pub(super) const MOST_RESULTS: usize = 128;
 /// The most people of whose presence a host may tell.
 pub(super) const MOST_PEOPLE: usize = 16;

@@ -3,8 +3,9 @@
 use super::durations::MOST_PEOPLE;
 use super::memory::DealtHand;
 use super::replica::{Folded, Met};
+use super::showing::Picture;
 use super::{Guest, GuestOutput, GuestRecord, How, Line};
-use crate::session::{LinkId, Millis};
+use crate::session::LinkId;
 use crate::table::{Event, Moment};
 use crate::wire::{self, Closed, Message, Present, Signed, TurnClock};
 
@@ -76,11 +77,7 @@ impl Guest {
             | Closed::NoSuchTable
             | Closed::TableFull
             | Closed::Version
-            | Closed::Left => {
-                self.outputs.push_back(GuestOutput::Close { link, reason });
-                self.leave_link();
-                self.end(Line::Closed(reason));
-            }
+            | Closed::Left => self.end_for_good(reason),
             Closed::SlowConsumer | Closed::Flooding | Closed::Protocol => self.drop_link(link, reason),
         }
     }
@@ -103,35 +100,49 @@ impl Guest {
                 }
             }
         }
-        if events.is_empty() && stamp == self.replica.next {
+        if stamp == self.replica.next {
             return;
         }
         self.gap_since = None;
         self.owe_an_answer();
+        if self.replica.is_too_large() {
+            return self.end_for_good(Closed::Protocol);
+        }
         match &mut self.catching {
             Some(catching) => {
                 catching.add(events, moments);
                 self.catch_up();
             }
             None => {
-                self.show(stamp, events, moments, How::Live, 0);
+                self.show(Picture {
+                    stamp,
+                    events,
+                    moments,
+                    how: How::Live,
+                    missed: 0,
+                });
                 self.say_how_it_is();
             }
         }
+        self.take_answers();
     }
 
     fn folded(&mut self, signed: &Signed, folded: Folded, events: &mut Vec<Event>, moments: &mut Vec<Moment>) {
-        self.outputs
-            .push_back(GuestOutput::Keep(GuestRecord::Entry(signed.clone())));
+        let record = GuestRecord::Entry(signed.clone());
+        self.outputs.push_back(GuestOutput::Keep(record));
+        if let Some(game) = folded.disputed {
+            self.dispute(game, signed);
+        }
+        self.judge(signed);
+        self.answers.extend(folded.answers);
         events.extend(folded.events);
         moments.extend(folded.moments);
-        let _ = (folded.answers, folded.disputed);
     }
 
     fn hand(&mut self, hand: DealtHand) {
         self.replica.take_hand(hand);
         if self.catching.is_none() {
-            self.show_again();
+            self.show_what_is_held();
         }
     }
 
@@ -148,43 +159,6 @@ impl Guest {
         self.degraded = mine.is_some_and(|present| present.degraded);
         self.outputs.push_back(GuestOutput::Presence(people));
         self.say_how_it_is();
-    }
-
-    /// Shows the table without anything having happened.
-    pub(super) fn show_again(&mut self) {
-        self.show(self.replica.next, Vec::new(), Vec::new(), How::Live, 0);
-    }
-
-    pub(super) fn show(&mut self, stamp: wire::Stamp, events: Vec<Event>, moments: Vec<Moment>, how: How, missed: u32) {
-        let view = Box::new(self.replica.view());
-        let clock = self.clock_now();
-        self.outputs.push_back(GuestOutput::Show {
-            stamp,
-            events,
-            moments,
-            view,
-            clock,
-            how,
-            missed,
-        });
-    }
-
-    /// The clock of the seat that is on turn now, as far as it has run.
-    fn clock_now(&self) -> Option<TurnClock> {
-        let (clock, came) = self.clock?;
-        let turn = self.replica.public.turn();
-        Some(run_on(clock, came, self.now)).filter(|clock| turn == Some(clock.seat))
-    }
-}
-
-/// A clock after the time that has passed.
-fn run_on(clock: TurnClock, came: Millis, now: Millis) -> TurnClock {
-    let passed = if clock.running { now.0.saturating_sub(came.0) } else { 0 };
-    let beyond = passed.saturating_sub(clock.turn_ms);
-    TurnClock {
-        turn_ms: clock.turn_ms.saturating_sub(passed),
-        bank_ms: clock.bank_ms.saturating_sub(beyond),
-        ..clock
     }
 }
 

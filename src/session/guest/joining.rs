@@ -4,6 +4,7 @@ use super::catching::Catching;
 use super::durations::RESYNCS;
 use super::parts::Parts;
 use super::replica::{Met, Replica};
+use super::showing::Picture;
 use super::{GAP_MS, Guest, GuestOutput, Line};
 use crate::session::{LinkId, Millis};
 use crate::wire::{Attach, Closed, Hello, MAJOR, Message, Signed, Stamp, Welcome};
@@ -103,7 +104,14 @@ impl Guest {
             seq: next.seq.saturating_sub(count),
             ..next
         };
-        self.show(stamp, caught.events, caught.moments, caught.how, caught.missed);
+        self.show(Picture {
+            stamp,
+            events: caught.events,
+            moments: caught.moments,
+            how: caught.how,
+            missed: caught.missed,
+        });
+        self.take_answers();
         self.reconcile(caught.next);
         self.heartbeat();
         self.say_how_it_is();

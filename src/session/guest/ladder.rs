@@ -182,7 +182,9 @@ impl Ladder {
     /// The state of the table is here.
     pub(super) fn synced(&mut self, now: Millis) {
         if let Rung::Attaching { link, .. } = self.rung {
-            self.lost = None;
+            if self.lost.take().is_none() {
+                self.tries = 0;
+            }
             self.rung = Rung::Live {
                 link,
                 since: now,

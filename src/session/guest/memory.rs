@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{Cards, Seat};
-use crate::table::{Command, Name, PublicKey, Seed, Signature, TableId};
+use crate::table::{Command, Name, Nonce, PublicKey, Seed, Signature, TableId};
 use crate::wire::{CommandNo, SessionId, Signed, Stamp};
 
 /// Everything that a guest needs to come back to its table.
@@ -21,6 +21,19 @@ pub struct GuestMemory {
     pub next: CommandNo,
     /// The command that was sent and not answered.
     pub unanswered: Option<Unanswered>,
+    /// What the player is bound to give to the next deal.
+    pub pledged: Option<Pledged>,
+}
+
+/// A nonce that the player is bound to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Pledged {
+    /// For which game.
+    pub game: u32,
+    /// The nonce.
+    pub nonce: Nonce,
+    /// It was shown, and is no secret any longer.
+    pub shown: bool,
 }
 
 /// A command under its number.
@@ -85,6 +98,7 @@ impl GuestMemory {
             session: None,
             next: CommandNo(1),
             unanswered: None,
+            pledged: None,
         }
     }
 }

@@ -16,11 +16,14 @@ mod durations;
 mod hearing;
 mod io;
 mod joining;
+mod judging;
 mod ladder;
 mod legal;
 mod memory;
 mod parts;
+mod pledging;
 mod replica;
+mod showing;
 mod telling;
 
 use std::collections::VecDeque;
@@ -30,18 +33,20 @@ use rand_core::SeedableRng;
 
 pub use durations::*;
 pub use io::{GuestConfig, GuestInput, GuestOutput, How, Line};
-pub use memory::{DealtHand, Evidence, GuestMemory, GuestRecord, Unanswered};
+pub use memory::{DealtHand, Evidence, GuestMemory, GuestRecord, Pledged, Unanswered};
 
 use self::asks::Asks;
 use self::catching::Catching;
 use self::ladder::Ladder;
 use self::parts::Parts;
+use self::pledging::Revealing;
 use self::replica::Replica;
+use self::showing::Held;
 use self::telling::Telling;
 use super::turn::WAKE_MS;
 use super::{LinkId, Millis};
 use crate::table::{PlayerId, View};
-use crate::wire::{Hello, Stamp, TurnClock};
+use crate::wire::{CommandNo, Hello, Stamp, TurnClock};
 
 /// A guest of one table.
 #[derive(Debug)]
@@ -60,11 +65,18 @@ pub struct Guest {
     /// Since when an entry has been missing.
     gap_since: Option<Millis>,
     asks: Asks,
+    /// Commands of this player that the log shows to be carried out, and whose answer is to be given.
+    answers: Vec<CommandNo>,
+    revealing: Revealing,
     telling: Telling,
     /// The clock of the person on turn, and when it came.
     clock: Option<(TurnClock, Millis)>,
     /// The host finds this connection unstable.
     degraded: bool,
+    /// The game that the player was told not to trust last.
+    disputed: Option<u32>,
+    /// What is to be shown once the player's cards are here.
+    held: Option<Held>,
     line: Line,
     chance: ChaCha20Rng,
     now: Millis,
@@ -87,9 +99,13 @@ impl Guest {
             resyncs: 0,
             gap_since: None,
             asks: Asks::new(memory.unanswered.is_some(), now),
+            answers: Vec::new(),
+            revealing: Revealing::default(),
             telling: Telling::new(now),
             clock: None,
             degraded: false,
+            disputed: None,
+            held: None,
             line: Line::Connecting,
             chance: ChaCha20Rng::from_seed(config.chance),
             now,
@@ -123,7 +139,9 @@ impl Guest {
         }
         self.climb();
         self.miss_nothing();
+        self.reveal();
         self.send_what_is_asked();
+        self.show_what_is_held();
         self.tell_what_is_due();
     }
 
@@ -138,7 +156,9 @@ impl Guest {
         let asks = self.asks.due(self.now).filter(|_| live);
         let telling = self.telling.due(self.now).filter(|_| self.ladder.is_live());
         let gap = self.gap_since.map(|since| since + Millis(GAP_MS));
-        let dues = [self.ladder.due(), asks, telling, gap];
+        let reveal = self.reveal_due().filter(|_| live);
+        let held = self.held.as_ref().map(Held::due);
+        let dues = [self.ladder.due(), asks, telling, gap, reveal, held];
         dues.into_iter().flatten().min()
     }
 

@@ -1,5 +1,6 @@
 //! The table as a guest has it: folded from entries that the host has signed, each checked before it is folded.
 
+use super::durations::MOST_RESULTS;
 use super::legal;
 use super::memory::DealtHand;
 use crate::rules::Cards;
@@ -76,6 +77,16 @@ impl Replica {
         self.hands.iter().find(fits).copied()
     }
 
+    /// The hand of this game.
+    pub(super) fn hand_of(&self, game: u32) -> Option<DealtHand> {
+        self.hands.iter().find(|hand| hand.game == game).copied()
+    }
+
+    /// Whether the host has told of more than a tournament holds.
+    pub(super) const fn is_too_large(&self) -> bool {
+        self.public.results.len() > MOST_RESULTS
+    }
+
     /// Takes the cards of this player; of the next game they may come before the deal.
     pub(super) fn take_hand(&mut self, hand: DealtHand) {
         let game = self.public.game_no;
@@ -99,6 +110,9 @@ impl Replica {
         if entry.seq > self.next.seq {
             return Met::Ahead;
         }
+        if !entry.events.iter().all(|event| self.may_open(entry.seq, event)) {
+            return Met::Forged;
+        }
         let longer = self.chain.extended(signed);
         if entry.seq != self.next.seq || signed.epoch < self.next.epoch || !longer.is_signed_by(&self.host, signed) {
             return Met::Forged;
@@ -116,6 +130,15 @@ impl Replica {
             self.fold(seq, event, &mut folded);
         }
         Met::Folded(folded)
+    }
+
+    /// A table opens once, in its first event, under its host's key.
+    fn may_open(&self, seq: u64, event: &Event) -> bool {
+        if let Event::Opened { key, .. } = event {
+            seq == 0 && *key == self.host
+        } else {
+            true
+        }
     }
 
     fn fold(&mut self, seq: u64, event: &Event, folded: &mut Folded) {

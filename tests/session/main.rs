@@ -1,0 +1,3 @@
+//! What is proved of a host and its guests without a network: frames go from one to the other by hand.
+
+mod guest;
