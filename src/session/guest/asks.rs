@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::durations::{ANSWER_MS, COMMANDS, QUEUE};
+use super::durations::{ANSWER_MS, COMMANDS, LONGEST_QUIET_MS, QUEUE};
 use crate::session::Millis;
 use crate::session::bucket::Bucket;
 use crate::table::Command;
@@ -94,6 +94,20 @@ impl Asks {
     /// The command on its way has its answer; who asked for it.
     pub(super) fn landed(&mut self) -> Option<CommandNo> {
         self.flight.take().and_then(|flight| flight.ask)
+    }
+
+    /// The host drops what comes before this has passed.
+    pub(super) fn slow_down(&mut self, wait_ms: u32, now: Millis) {
+        let wait = u64::from(wait_ms).min(LONGEST_QUIET_MS);
+        self.quiet_until = self.quiet_until.max(now + Millis(wait));
+        self.unsend();
+    }
+
+    /// Takes out what waits and makes no sense any more; who asked for it.
+    pub(super) fn sift(&mut self, makes_sense: impl Fn(&Asked) -> bool) -> Vec<CommandNo> {
+        let (stay, go): (VecDeque<Asked>, VecDeque<Asked>) = self.waiting.drain(..).partition(makes_sense);
+        self.waiting = stay;
+        go.into_iter().filter_map(|asked| asked.ask).collect()
     }
 
     /// Everyone who waits for an answer that will not come.

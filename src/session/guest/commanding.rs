@@ -2,8 +2,9 @@
 
 use super::asks::Asked;
 use super::{Guest, GuestOutput, Unanswered};
-use crate::table::{Command, Refusal};
-use crate::wire::{CommandNo, Message};
+use crate::rules::Seats;
+use crate::table::{Command, Refusal, View};
+use crate::wire::{CommandNo, Message, Stamp};
 
 impl Guest {
     pub(super) fn ask(&mut self, no: CommandNo, command: Command) {
@@ -13,8 +14,7 @@ impl Guest {
             command,
         };
         if self.ladder.has_ended() || self.asks.wait(asked).is_err() {
-            let refusal = Refusal::NotNow;
-            self.outputs.push_back(GuestOutput::Refused { no, refusal });
+            self.refuse(no, Refusal::NotNow);
         }
     }
 
@@ -71,67 +71,42 @@ impl Guest {
         self.keep_memory();
     }
 
-    /// After catching up: what becomes of the command that had no answer, now that the host expects this number. What
-    /// the host has not had, and what makes no sense any more, is not sent again.
+    /// After catching up: what becomes of the commands that have no answer, now that the host expects this number.
+    /// What the host has not had, and what makes no sense any more, is not sent again.
     pub(super) fn reconcile(&mut self, expected: CommandNo) {
-        let Some(unanswered) = &self.memory.unanswered else {
-            if self.memory.next != expected {
-                self.renumber(expected);
-            }
-            return;
-        };
-        let had = unanswered.no < expected;
-        let last = unanswered.no.0.saturating_add(1) == expected.0;
-        if had && last {
-            return;
-        }
-        let sensible = !had && self.makes_sense(unanswered);
-        if !sensible {
-            let no = unanswered.no;
-            self.answered(no, Err(Refusal::Stale));
-        }
-        if self
-            .memory
-            .unanswered
-            .as_ref()
-            .is_none_or(|unanswered| unanswered.no != expected)
-        {
-            self.renumber(expected);
-        }
-    }
-
-    /// Whether the host could still carry out a command that was asked for some time ago.
-    fn makes_sense(&self, asked: &Unanswered) -> bool {
         let view = self.replica.view();
-        let same_turn = self.replica.turn_since.is_none_or(|since| asked.seen.seq > since);
-        match &asked.command {
-            Command::Play(cards) => same_turn && view.plays().iter().any(|play| play.cards() == *cards),
-            Command::Pass => same_turn && view.may_pass(),
-            Command::Ready { .. } => view.seat.is_some_and(|seat| view.public.awaited().contains(seat)),
-            Command::RevealNonce(_) => view
-                .seat
-                .is_some_and(|seat| view.public.nonces_awaited().contains(seat)),
-            Command::Sit { .. }
-            | Command::Leave
-            | Command::Say(_)
-            | Command::Rematch
-            | Command::Here
-            | Command::AddBot { .. }
-            | Command::FreeSeat(_)
-            | Command::Change(_)
-            | Command::Pause
-            | Command::Resume
-            | Command::Reset => true,
-            Command::House(_) => false,
+        let turn_since = self.replica.turn_since;
+        for no in self
+            .asks
+            .sift(|asked| makes_sense(&view, turn_since, asked.seen, &asked.command))
+        {
+            self.refuse(no, Refusal::Stale);
+        }
+        if let Some(Unanswered { no, seen, command }) = &self.memory.unanswered {
+            let answer_waits = no.0.saturating_add(1) == expected.0;
+            if answer_waits {
+                return;
+            }
+            let (no, had) = (*no, *no < expected);
+            if had || !makes_sense(&view, turn_since, *seen, command) {
+                self.answered(no, Err(Refusal::Stale));
+            }
+        }
+        let stays = self.memory.unanswered.as_ref().map_or(self.memory.next, |sent| sent.no);
+        if stays != expected {
+            self.renumber(expected);
         }
     }
 
     /// Nobody will answer any more.
     pub(super) fn refuse_what_waits(&mut self) {
         for no in self.asks.give_up() {
-            let refusal = Refusal::NotNow;
-            self.outputs.push_back(GuestOutput::Refused { no, refusal });
+            self.refuse(no, Refusal::NotNow);
         }
+    }
+
+    fn refuse(&mut self, no: CommandNo, refusal: Refusal) {
+        self.outputs.push_back(GuestOutput::Refused { no, refusal });
     }
 
     fn send_unanswered(&mut self) {
@@ -142,5 +117,29 @@ impl Guest {
                 command: unanswered.command,
             });
         }
+    }
+}
+
+/// Whether the host could still carry out a command that was asked for some time ago, by somebody who had seen this much.
+fn makes_sense(view: &View, turn_since: Option<u64>, seen: Stamp, command: &Command) -> bool {
+    let same_turn = turn_since.is_none_or(|since| seen.seq > since);
+    let is_in = |seats: Seats| view.seat.is_some_and(|seat| seats.contains(seat));
+    match command {
+        Command::Play(cards) => same_turn && view.plays().iter().any(|play| play.cards() == *cards),
+        Command::Pass => same_turn && view.may_pass(),
+        Command::Ready { .. } => is_in(view.public.awaited()),
+        Command::RevealNonce(_) => is_in(view.public.nonces_awaited()),
+        Command::Sit { .. }
+        | Command::Leave
+        | Command::Say(_)
+        | Command::Rematch
+        | Command::Here
+        | Command::AddBot { .. }
+        | Command::FreeSeat(_)
+        | Command::Change(_)
+        | Command::Pause
+        | Command::Resume
+        | Command::Reset => true,
+        Command::House(_) => false,
     }
 }

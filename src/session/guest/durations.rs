@@ -1,9 +1,7 @@
 //! How long a guest waits for what, and how much it does in a minute. Milliseconds, unless it says otherwise.
 
-/// So long nothing is heard before the host is asked whether it is there.
-pub const SUSPECT_MS: u64 = 5_000;
-/// So long nothing is heard before the connection is given up.
-pub const LOST_MS: u64 = 10_000;
+pub use crate::session::durations::{HEARTBEAT_MS, KEPT_MS, LOST_MS, SUSPECT_MS};
+
 /// So long after a sleep a connection has to show that it still works.
 pub const AWAKE_MS: u64 = 2_000;
 /// So long a new connection may take to the next step of joining: a welcome, the state of the table.
@@ -16,16 +14,12 @@ pub const FIRST_WAIT_MS: u64 = 1_000;
 pub const LONGEST_WAIT_MS: u64 = 30_000;
 /// The longest wait between two tries while the seat is kept.
 pub const KEPT_WAIT_MS: u64 = 5_000;
-/// So long a seat is kept for a player whose connection is lost.
-pub const KEPT_MS: u64 = 60_000;
 /// A connection that has held so long is a good one: the tries are counted anew after it.
 pub const STEADY_MS: u64 = 10_000;
 /// Whoever was away for less sees what it missed played quickly.
 pub const SHORT_ABSENCE_MS: u64 = 5_000;
 /// Whoever was away for longer is welcomed back.
 pub const LONG_ABSENCE_MS: u64 = 30_000;
-/// Every so often each side says how far it is.
-pub const HEARTBEAT_MS: u64 = 2_000;
 /// Acknowledgements closer together than this are sent as one.
 pub const COALESCE_MS: u64 = 50;
 /// So long an entry may be missing before what comes after it.
@@ -36,6 +30,9 @@ pub const REVEAL_AGAIN_MS: u64 = 2_000;
 pub const ANSWER_MS: u64 = 6_000;
 /// So long a deal waits to be shown for the player's own cards.
 pub const HAND_MS: u64 = 1_000;
+
+/// The longest that a host can make a guest wait with its next command.
+pub(super) const LONGEST_QUIET_MS: u64 = 60_000;
 
 /// So many tries to connect again, then the player is asked.
 pub const TRIES: u32 = 10;

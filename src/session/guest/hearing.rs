@@ -7,7 +7,7 @@ use super::showing::Picture;
 use super::{Guest, GuestOutput, GuestRecord, How, Line};
 use crate::session::LinkId;
 use crate::table::{Event, Moment};
-use crate::wire::{self, Closed, Message, Present, Signed, TurnClock};
+use crate::wire::{self, Closed, Message, Present, Signed, Stamp, TurnClock};
 
 impl Guest {
     pub(super) fn received(&mut self, link: LinkId, frame: &[u8]) {
@@ -60,12 +60,20 @@ impl Guest {
                 cards,
                 proof,
             }),
-            Message::Heartbeat { sent_ms, .. } => self.send(&Message::Pong { sent_ms }),
+            Message::Heartbeat { stamp, sent_ms, .. } => self.host_is_at(stamp, sent_ms),
             Message::Pong { sent_ms } => self.pong(sent_ms),
             Message::Clock(clock) => self.clock(clock),
             Message::Presence { people } => self.presence(people),
             // What was dropped is asked for again in any case, when its answer is late.
-            Message::SlowDown { .. } => {}
+            Message::SlowDown { wait_ms } => self.asks.slow_down(wait_ms, self.now),
+        }
+    }
+
+    /// The host says how far the table is: what has not come by now is missing.
+    fn host_is_at(&mut self, stamp: Stamp, sent_ms: u64) {
+        self.send(&Message::Pong { sent_ms });
+        if self.catching.is_none() && stamp > self.replica.next {
+            self.gap_since.get_or_insert(self.now);
         }
     }
 
