@@ -4,6 +4,7 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy::winit::{EventLoopProxyWrapper, WinitUserEvent};
+use bevy_egui::EguiClipboard;
 
 use super::art::Sound as Cue;
 use super::at_table::AtTable;
@@ -36,6 +37,7 @@ pub(super) struct Stage<'w, 's> {
     pub proxy: Res<'w, EventLoopProxyWrapper>,
     pub exit: MessageWriter<'w, AppExit>,
     pub time: Res<'w, Time<Real>>,
+    pub clipboard: ResMut<'w, EguiClipboard>,
 }
 
 /// Carries out everything that was asked for in the last pass.
@@ -57,10 +59,9 @@ impl Stage<'_, '_> {
     fn act(&mut self, command: UiCommand) {
         match command {
             UiCommand::PlayOffline => self.turn_to(Page::Setup),
-            UiCommand::HostTable | UiCommand::JoinTable => {
-                let text = self.shell.words.text("menu-online-later");
-                self.say(Tone::Note, text);
-            }
+            UiCommand::HostTable => self.turn_away_to(Page::Hosting),
+            UiCommand::JoinTable => self.turn_away_to(Page::Joining),
+            UiCommand::Friends(command) => self.visit(command),
             UiCommand::ContinueTournament => self.continue_tournament(),
             UiCommand::StartOffline => self.start_offline(),
             UiCommand::ShowRules => self.lay_over(Over::Rules),
@@ -119,7 +120,15 @@ impl Stage<'_, '_> {
         }
     }
 
-    fn turn_to(&mut self, page: Page) {
+    /// Goes to a page for another table; the one that one sits at, if any, is left.
+    fn turn_away_to(&mut self, page: Page) {
+        if self.table.is_some() {
+            self.leave_table();
+        }
+        self.turn_to(page);
+    }
+
+    pub(super) fn turn_to(&mut self, page: Page) {
         self.heard.play(Cue::Click);
         self.shell.over = None;
         self.next_page.set(page);
@@ -135,19 +144,22 @@ impl Stage<'_, '_> {
     }
 
     fn back(&mut self) {
-        if self.shell.over.take().is_some() {
+        if self.shell.over.take().is_some() || self.close_sheet() {
             return;
         }
         match (self.page.get(), &mut self.table) {
             (Page::Table, Some(table)) if table.paused => self.open_menu(false),
             (Page::Table, Some(_)) => self.open_menu(true),
-            (Page::Setup, _) => self.turn_to(Page::Menu),
+            (Page::Setup | Page::Hosting | Page::Joining, _) => self.turn_to(Page::Menu),
             (Page::Menu | Page::Table, _) => {}
         }
     }
 
     /// Esc at the table puts the cards back; with nothing to put back it opens the menu.
     fn clear(&mut self) {
+        if self.close_sheet() {
+            return;
+        }
         let Some(table) = self.table.as_mut() else { return };
         let nothing = table
             .sitting
@@ -161,13 +173,18 @@ impl Stage<'_, '_> {
     }
 
     fn open_menu(&mut self, open: bool) {
+        let company = self.has_company();
         if let Some(table) = self.table.as_mut() {
             table.paused = open;
+            // With friends the game goes on behind the menu: pausing for everyone is an entry of it.
+            if company {
+                return;
+            }
             table.send(if open { Command::Pause } else { Command::Resume });
         }
     }
 
-    fn leave_table(&mut self) {
+    pub(super) fn leave_table(&mut self) {
         if self.table.take().is_some() {
             self.commands.remove_resource::<AtTable>();
             self.scene.pieces.clear();
@@ -176,7 +193,7 @@ impl Stage<'_, '_> {
         self.turn_to(Page::Menu);
     }
 
-    fn change(&mut self, settings: Settings) {
+    pub(super) fn change(&mut self, settings: Settings) {
         let now = self.now_ms();
         if settings.window.full_screen != self.shell.settings.window.full_screen {
             for mut window in &mut self.windows {
@@ -272,7 +289,7 @@ impl Stage<'_, '_> {
         self.commands.run_system_cached(super::profile::look_for_saved);
     }
 
-    fn say(&mut self, tone: Tone, text: String) {
+    pub(super) fn say(&mut self, tone: Tone, text: String) {
         if tone == Tone::Bad {
             self.heard.play(Cue::Refuse);
         }

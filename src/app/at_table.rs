@@ -4,6 +4,8 @@ use bevy::prelude::*;
 
 use super::art::Sound as Cue;
 use super::command::UiCommand;
+use super::company::Company;
+use super::company_page::is_lobby;
 use super::screens::Tone;
 use super::settings::Settings;
 use super::shell::Shell;
@@ -15,7 +17,7 @@ use super::table::seats;
 use super::table::sitting::Sitting;
 use crate::net::live::{LiveTable, Stopped, TurnClock, Update};
 use crate::rules::Seat;
-use crate::table::{Command, Moment, Phase};
+use crate::table::{Command, Moment, Phase, View};
 
 /// The player's table.
 #[derive(Resource)]
@@ -35,6 +37,8 @@ pub struct AtTable {
     ticked: Option<u32>,
     /// What the mouse did in the last pass.
     pub gestures: Vec<Gesture>,
+    /// The people beside the game; none at an offline table.
+    pub company: Option<Company>,
 }
 
 impl AtTable {
@@ -50,7 +54,23 @@ impl AtTable {
             clock: None,
             ticked: None,
             gestures: Vec::new(),
+            company: None,
         }
+    }
+
+    /// The company and what is seen, at a table with friends whose first view has come.
+    pub fn company_and_view(&self) -> Option<(&Company, &View)> {
+        Some((self.company.as_ref()?, self.sitting.as_ref()?.view()))
+    }
+
+    /// Whether something lies over the table that takes all keys.
+    pub fn is_covered(&self) -> bool {
+        self.paused || self.company.as_ref().is_some_and(Company::covers)
+    }
+
+    /// Whether the lobby is shown.
+    pub fn is_lobby(&self) -> bool {
+        self.company_and_view().is_some_and(|(_, view)| is_lobby(&view.public))
     }
 
     /// Sends a command to the table.
@@ -114,7 +134,7 @@ impl AtTable {
                         Some(sitting) => sitting.see(*view, now_ms, chance),
                         None => {
                             // Whoever leaves does so from the menu, which pauses: coming back goes on.
-                            if view.public.paused.is_some() {
+                            if view.public.paused.is_some() && self.company.is_none() {
                                 self.send(Command::Resume);
                             }
                             self.sitting = Some(Sitting::new(*view, shell.settings.play.sort));
@@ -123,14 +143,17 @@ impl AtTable {
                     self.clock = clock.map(|clock| (clock, now_ms));
                     for moment in &moments {
                         self.live(moment, shell, heard, effects, layout, now_ms);
+                        if let (Some(company), Some(sitting)) = (&mut self.company, &self.sitting) {
+                            company.live(moment, &sitting.view().public, shell, now_ms);
+                        }
                     }
                     self.follow_phase(now_ms);
                 }
-                Update::Accepted(_)
-                | Update::Presence(_)
-                | Update::Path { .. }
-                | Update::Guessed { .. }
-                | Update::Disputed { .. } => {}
+                Update::Accepted(_) => {}
+                Update::Presence(people) => self.with_company(|company| company.learn(people, now_ms)),
+                Update::Path { path, rtt_ms } => self.with_company(|company| company.travel(path, rtt_ms)),
+                Update::Guessed { failures } => self.with_company(|company| company.guessed(failures, shell, now_ms)),
+                Update::Disputed { game } => self.with_company(|company| company.dispute(game, shell, now_ms)),
                 Update::Refused(_, refusal) => {
                     heard.play(Cue::Refuse);
                     let names = |seat: Seat| self.name(seat);
@@ -152,6 +175,12 @@ impl AtTable {
             }
         }
         any
+    }
+
+    fn with_company(&mut self, happen: impl FnOnce(&mut Company)) {
+        if let Some(company) = &mut self.company {
+            happen(company);
+        }
     }
 
     /// The name at a seat.
@@ -214,7 +243,8 @@ impl AtTable {
             Phase::Starting => {
                 // Who sits down alone with bots wants to play: nobody else is waited for.
                 self.board_from = None;
-                if view.seat.is_some_and(|seat| view.public.awaited().contains(seat)) {
+                let awaited = view.seat.is_some_and(|seat| view.public.awaited().contains(seat));
+                if self.company.is_none() && awaited {
                     self.send(Command::Ready { pledge: None });
                 }
             }

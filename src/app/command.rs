@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{self, Key};
 
+use crate::app::friends::Friends;
 use crate::app::settings::{OfflineSetup, Settings};
 use crate::app::words::Words;
 use crate::rules::Card;
@@ -83,6 +84,8 @@ pub enum UiCommand {
     GuideNext,
     /// Put the guided hand aside for good.
     GuideSkip,
+    /// Something that only tables with friends know.
+    Friends(Friends),
 }
 
 /// Where a key is pressed; the same key may do different things in different places.
@@ -94,6 +97,8 @@ pub enum Place {
     Table,
     /// The leaderboard between games.
     Leaderboard,
+    /// The lobby of a table with friends, before its first game.
+    Lobby,
 }
 
 /// A key, alone or with Alt.
@@ -175,6 +180,7 @@ impl UiCommand {
             Self::CloseToast(_) => "command-close-toast",
             Self::GuideNext => "command-guide-next",
             Self::GuideSkip => "command-guide-skip",
+            Self::Friends(command) => command.label(),
         }
     }
 
@@ -217,6 +223,7 @@ impl UiCommand {
             Self::CloseToast(_) => "command-close-toast-tip",
             Self::GuideNext => "command-guide-next-tip",
             Self::GuideSkip => "command-guide-skip-tip",
+            Self::Friends(command) => command.tooltip(),
         }
     }
 
@@ -256,6 +263,7 @@ impl UiCommand {
             Self::SkipDeal => const { &[key(Key::Backspace)] },
             Self::Ready | Self::Rematch => const { &[key(Key::R)] },
             Self::Pause => const { &[key(Key::F10)] },
+            Self::Friends(command) => command.shortcuts(),
             Self::PlayOffline
             | Self::HostTable
             | Self::JoinTable
@@ -278,8 +286,9 @@ impl UiCommand {
     pub const fn works_in(&self, place: Place) -> bool {
         match self {
             Self::ShowRules | Self::ShowSettings | Self::ToggleFullScreen | Self::ToggleMute => true,
-            Self::Back => matches!(place, Place::Pages | Place::Leaderboard),
-            Self::Ready | Self::Rematch => matches!(place, Place::Leaderboard | Place::Table),
+            Self::Friends(_) => Friends::works_in(place),
+            Self::Back => matches!(place, Place::Pages | Place::Leaderboard | Place::Lobby),
+            Self::Ready | Self::Rematch => matches!(place, Place::Leaderboard | Place::Table | Place::Lobby),
             Self::ReadTable => matches!(place, Place::Leaderboard | Place::Table),
             Self::FocusLeft
             | Self::FocusRight
@@ -361,6 +370,7 @@ pub fn pressed(ctx: &egui::Context, place: Place) -> Vec<UiCommand> {
     let possible = UiCommand::NAMED
         .into_iter()
         .chain(numbered)
+        .chain(Friends::NAMED)
         .filter(|command| command.works_in(place));
     ctx.input_mut(|input| {
         possible
@@ -388,7 +398,7 @@ const SIGNS: [(Key, &str); 5] = [
 /// Keys that are commands even while a text is written.
 const WRITE_NOTHING: [Key; 5] = [Key::Escape, Key::F1, Key::F2, Key::F10, Key::F11];
 
-const fn key(key: Key) -> Shortcut {
+pub(super) const fn key(key: Key) -> Shortcut {
     Shortcut { key, alt: false }
 }
 
@@ -405,7 +415,7 @@ mod tests {
     fn every_command_has_a_name_and_an_explanation() {
         for language in Language::ALL {
             let words = Words::new(language);
-            for command in UiCommand::NAMED {
+            for command in UiCommand::NAMED.into_iter().chain(Friends::NAMED) {
                 assert!(words.has(command.label()), "{command:?}");
                 assert!(words.has(command.tooltip()), "{command:?}");
             }
@@ -414,11 +424,12 @@ mod tests {
 
     #[test]
     fn in_one_place_a_key_does_one_thing() {
-        for place in [Place::Pages, Place::Table, Place::Leaderboard] {
+        for place in [Place::Pages, Place::Table, Place::Leaderboard, Place::Lobby] {
             let mut seen: Vec<Shortcut> = Vec::new();
-            for command in UiCommand::NAMED.iter().filter(|command| command.works_in(place)) {
+            let named = UiCommand::NAMED.into_iter().chain(Friends::NAMED);
+            for command in named.filter(|command| command.works_in(place)) {
                 // A tournament that is over waits for a rematch, any other for the next game: never both.
-                if *command == UiCommand::Rematch {
+                if command == UiCommand::Rematch {
                     continue;
                 }
                 for shortcut in command.shortcuts() {

@@ -8,8 +8,9 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use super::at_table::AtTable;
 use super::avatars::Avatars;
 use super::command::{self, UiCommand};
+use super::company_page;
 use super::power::keep_moving;
-use super::screens::{self, MenuView, RulesView, SettingsView, SetupView};
+use super::screens::{self, HostingView, JoiningView, MenuView, RulesView, SettingsView, SetupView};
 use super::shell::{Over, Page, Shell};
 use super::table_page;
 use super::theme;
@@ -63,9 +64,12 @@ fn draw(
 
 fn keys(ctx: &egui::Context, shell: &Shell, page: Page, table: Option<&AtTable>, now_ms: u64) -> Vec<UiCommand> {
     let board = table.is_some_and(|table| table.shows_board(now_ms));
-    let menu = table.is_some_and(|table| table.paused);
-    let place = if menu {
+    let covered = table.is_some_and(AtTable::is_covered);
+    let lobby = page == Page::Table && shell.over.is_none() && table.is_some_and(AtTable::is_lobby);
+    let place = if covered {
         command::Place::Pages
+    } else if lobby {
+        command::Place::Lobby
     } else {
         shell.place(page, board)
     };
@@ -94,7 +98,7 @@ fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Ve
             let view = MenuView {
                 settings: &shell.settings,
                 saved: shell.saved.clone(),
-                online: false,
+                returning: shell.returning.clone(),
                 version: env!("CARGO_PKG_VERSION"),
             };
             screens::menu(ui, &view, words, &theme)
@@ -107,6 +111,26 @@ fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Ve
             words,
             &theme,
         ),
+        (None, Page::Hosting, _) => screens::hosting(
+            ui,
+            &HostingView {
+                settings: &shell.settings,
+            },
+            words,
+            &theme,
+        ),
+        (None, Page::Joining, _) => {
+            let form = &shell.joining;
+            let view = JoiningView {
+                settings: &shell.settings,
+                written: &form.written,
+                sense: form.sense.clone(),
+                nearby: form.nearby.clone(),
+                progress: form.progress.clone(),
+            };
+            screens::joining(ui, &view, words, &theme)
+        }
+        (None, Page::Table, Some(table)) if table.is_lobby() => company_page::lobby(ui, looks, table),
         (None, Page::Table, Some(table)) => table_page::draw(ui, looks, table),
         (None, Page::Table, None) => Vec::new(),
     }

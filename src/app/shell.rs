@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 
 use super::command::{Place, UiCommand};
-use super::screens::{SavedTournament, Toast, Tone};
+use super::screens::{NearbyShown, Progress, SavedTournament, Sense, Toast, Tone};
 use super::settings::{self, Settings};
 use super::theme::{Theme, size};
 use super::words::Words;
@@ -20,6 +20,10 @@ pub enum Page {
     Menu,
     /// An offline table is set up.
     Setup,
+    /// A table for friends is set up.
+    Hosting,
+    /// The code of a friend's table is written.
+    Joining,
     /// A table.
     Table,
 }
@@ -33,6 +37,30 @@ pub enum Over {
     Settings,
 }
 
+/// What stands on the page where one goes to a friend's table.
+#[derive(Debug)]
+pub struct JoinForm {
+    /// What is written.
+    pub written: String,
+    /// What that is.
+    pub sense: Sense,
+    /// The tables that were found nearby.
+    pub nearby: Vec<NearbyShown>,
+    /// How the way there goes.
+    pub progress: Progress,
+}
+
+impl Default for JoinForm {
+    fn default() -> Self {
+        Self {
+            written: String::new(),
+            sense: Sense::Empty,
+            nearby: Vec::new(),
+            progress: Progress::Still,
+        }
+    }
+}
+
 /// Everything of the window that is not the table.
 #[derive(Resource)]
 pub struct Shell {
@@ -44,6 +72,10 @@ pub struct Shell {
     pub over: Option<Over>,
     /// The unfinished tournament, if one is saved.
     pub saved: Option<SavedTournament>,
+    /// The table with friends where a seat may still be kept: a sentence about it.
+    pub returning: Option<String>,
+    /// The way to a friend's table.
+    pub joining: JoinForm,
     /// What the player asked for in the last pass.
     pub asked: VecDeque<UiCommand>,
     /// Where the settings are kept.
@@ -60,6 +92,8 @@ impl Shell {
             words: Words::new(settings.language()),
             over: None,
             saved: None,
+            returning: None,
+            joining: JoinForm::default(),
             asked: VecDeque::new(),
             config,
             toasts: Vec::new(),
@@ -111,10 +145,16 @@ impl Shell {
         self.toasts.iter().map(|(_, until)| *until).min()
     }
 
+    /// Looks anew at what is written for a friend's table.
+    pub fn feel(&mut self) {
+        self.joining.sense = self.words.sense(&self.joining.written);
+    }
+
     /// Takes over changed settings, and keeps them.
     pub fn change(&mut self, settings: Settings, now_ms: u64) {
         if settings.language() != self.settings.language() {
             self.words = Words::new(settings.language());
+            self.feel();
         }
         self.settings = settings;
         self.keep(now_ms);
@@ -138,7 +178,7 @@ impl Shell {
     /// Where keys are pressed.
     pub fn place(&self, page: Page, leaderboard: bool) -> Place {
         match page {
-            Page::Menu | Page::Setup => Place::Pages,
+            Page::Menu | Page::Setup | Page::Hosting | Page::Joining => Place::Pages,
             Page::Table if self.over.is_some() => Place::Pages,
             Page::Table if leaderboard => Place::Leaderboard,
             Page::Table => Place::Table,

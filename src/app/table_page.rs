@@ -4,10 +4,11 @@ use bevy_egui::egui::{self, Align2, FontId, Rect, Sense, Ui, UiBuilder, WidgetIn
 
 use super::at_table::AtTable;
 use super::command::UiCommand;
+use super::company_page::{self, watching};
 use super::pages::Looks;
 use super::screens::{
     self, ActionBarView, GuideView, InstantShown, LeaderboardView, PauseView, PlayOffer, RoundShown, RoundsView,
-    ScoreStripView, ShownAct, Standing, Winner,
+    ScoreStripView, ShownAct, Standing, WatchingView, Winner,
 };
 use super::table::gesture::{self, Gesture};
 use super::table::layout::Layout;
@@ -26,7 +27,7 @@ pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<U
     let layout = Layout::new(ui.max_rect().size());
     let words = &looks.shell.words;
     let board = table.shows_board(looks.now_ms);
-    let covered = board || table.paused || sitting.shows_earlier_rounds();
+    let covered = board || table.is_covered() || sitting.shows_earlier_rounds();
     let mut asked = Vec::new();
     if !covered {
         let resting = Gesture::Hover(sitting.attention().hovered);
@@ -37,25 +38,42 @@ pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<U
     }
     let avatars = looks.avatars.seats(&sitting.view().public);
     let clock = table.clock(looks.now_ms);
+    let signals = company_page::signals(table, looks.now_ms);
     let around = Around {
         view: sitting.view(),
         layout: &layout,
         words,
         avatars: &avatars,
         clock,
+        signals: &signals,
     };
     seats::seats(ui, &around);
     asked.extend(top(ui, looks, &sitting));
+    let watches = table
+        .company_and_view()
+        .and_then(|(company, view)| watching(company, view));
     if !covered {
         say(ui, looks, table, &sitting, &layout);
-        asked.extend(bar(ui, looks, &sitting, &layout));
+        asked.extend(match &watches {
+            Some(watches) => watch(ui, looks, watches, &layout),
+            None => bar(ui, looks, &sitting, &layout),
+        });
         asked.extend(guide(ui, looks, table, &layout));
     }
     if clock.is_some() {
         ui.ctx().request_repaint_after(CLOCK_EVERY);
     }
     asked.extend(cover(ui, looks, table, &sitting, board));
+    asked.extend(company_page::beside(ui, looks, table));
     asked
+}
+
+/// What stands in place of the buttons for somebody who has no cards.
+fn watch(ui: &mut Ui, looks: &Looks<'_>, watches: &WatchingView, layout: &Layout) -> Vec<UiCommand> {
+    let drawn = ui.scope_builder(UiBuilder::new().max_rect(layout.action_bar()), |ui| {
+        screens::watching(ui, watches, &looks.shell.words, &looks.shell.theme())
+    });
+    drawn.inner
 }
 
 /// What lies over the table.
@@ -63,7 +81,7 @@ fn cover(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, boa
     let (words, theme) = (&looks.shell.words, looks.shell.theme());
     let builder = UiBuilder::new().max_rect(ui.max_rect());
     let covered = ui.scope_builder(builder, |ui| {
-        if table.paused {
+        if table.paused && table.company.is_none() {
             screens::pause(
                 ui,
                 &PauseView {

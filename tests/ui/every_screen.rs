@@ -9,13 +9,13 @@ use egui_kittest::{Harness, Node};
 use thirteen::app::command::UiCommand;
 use thirteen::app::words::Language;
 
-use crate::stage::{SCREENS, SMALLEST, on_stage};
+use crate::stage::{SMALLEST, every_screen, on_stage};
 
 type Stage = Harness<'static, Vec<UiCommand>>;
 
 #[test]
 fn nothing_reaches_over_the_sides_of_any_window() {
-    for (name, screen) in SCREENS {
+    for (name, screen) in every_screen() {
         for language in Language::ALL {
             for size in [SMALLEST, vec2(1280.0, 720.0), vec2(1920.0, 1080.0), vec2(640.0, 360.0)] {
                 let stage = on_stage(screen, language, size);
@@ -31,7 +31,7 @@ fn nothing_reaches_over_the_sides_of_any_window() {
 
 #[test]
 fn controls_do_not_lie_on_each_other() {
-    for (name, screen) in SCREENS {
+    for (name, screen) in every_screen() {
         for language in Language::ALL {
             for size in [SMALLEST, vec2(1280.0, 720.0), vec2(640.0, 360.0)] {
                 let stage = on_stage(screen, language, size);
@@ -53,7 +53,7 @@ fn controls_do_not_lie_on_each_other() {
 
 #[test]
 fn tab_reaches_every_control() {
-    for (name, screen) in SCREENS {
+    for (name, screen) in every_screen() {
         for language in Language::ALL {
             let mut stage = on_stage(screen, language, SMALLEST);
             let all: BTreeSet<String> = controls(&stage)
@@ -75,7 +75,7 @@ fn tab_reaches_every_control() {
 
 #[test]
 fn every_control_has_a_name_in_words() {
-    for (name, screen) in SCREENS {
+    for (name, screen) in every_screen() {
         for language in Language::ALL {
             let stage = on_stage(screen, language, SMALLEST);
             for node in controls(&stage).filter(|node| role(node) != Role::TextInput) {
@@ -93,7 +93,7 @@ fn every_control_has_a_name_in_words() {
 
 #[test]
 fn a_screen_at_rest_asks_for_nothing() {
-    for (name, screen) in SCREENS {
+    for (name, screen) in every_screen() {
         let mut stage = on_stage(screen, Language::Vi, SMALLEST);
         stage.run_steps(3);
         assert_eq!(*stage.state(), Vec::new(), "{name}");

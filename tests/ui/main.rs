@@ -2,6 +2,7 @@
 //! the keyboard alone is enough.
 
 mod every_screen;
+mod friends;
 mod idle;
 mod keys;
 mod pages;

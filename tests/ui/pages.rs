@@ -4,6 +4,7 @@ use bevy_egui::egui::accesskit::Role;
 use bevy_egui::egui::{Key, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use thirteen::app::command::UiCommand;
+use thirteen::app::friends::Friends;
 use thirteen::app::settings::{Deck, Settings};
 use thirteen::app::words::{Language, Words};
 use thirteen::rules::Preset;
@@ -41,6 +42,9 @@ fn the_buttons_of_every_page_send_their_commands_in_both_languages() {
         let words = Words::new(language);
         for (page, command) in [
             ("menu", UiCommand::PlayOffline),
+            ("menu", UiCommand::HostTable),
+            ("menu", UiCommand::JoinTable),
+            ("menu", UiCommand::Friends(Friends::Return)),
             ("menu", UiCommand::ContinueTournament),
             ("menu", UiCommand::ShowRules),
             ("menu", UiCommand::ShowSettings),
@@ -72,12 +76,6 @@ fn the_buttons_of_every_page_send_their_commands_in_both_languages() {
             [UiCommand::EarlierRounds]
         );
     }
-}
-
-#[test]
-fn tables_over_the_network_are_shown_but_cannot_be_pressed_yet() {
-    assert_eq!(pressed("menu", Language::En, "Host a table"), []);
-    assert_eq!(pressed("menu", Language::En, "Join a table"), []);
 }
 
 #[test]

@@ -30,6 +30,11 @@ pub(crate) const SCREENS: [(&str, Screen); 10] = [
     ("guide", guide),
 ];
 
+/// Those and every screen of tables with friends.
+pub(crate) fn every_screen() -> impl Iterator<Item = (&'static str, Screen)> {
+    SCREENS.into_iter().chain(crate::friends::SCREENS)
+}
+
 /// The window of the smallest size in which everything must fit.
 pub(crate) const SMALLEST: Vec2 = vec2(1024.0, 600.0);
 
@@ -69,7 +74,7 @@ fn menu(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
             game: 4,
             scores: "Lan 8, Hoa 5".to_owned(),
         }),
-        online: false,
+        returning: Some("Hoa keeps your seat".to_owned()),
         version: "1.0",
     };
     screens::menu(ui, &view, words, &Theme::default())

@@ -9,7 +9,6 @@ menu-language = Language
 menu-offline-detail = A tournament against bots, right now
 menu-host-detail = Invite friends with a code
 menu-join-detail = Enter a code or open a link
-menu-online-later = This comes with the network version.
 menu-saved = Game { $game } · { $scores }
 menu-version = Version { $version }
 

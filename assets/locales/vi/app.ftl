@@ -9,7 +9,6 @@ menu-language = Ngôn ngữ
 menu-offline-detail = Đấu giải với máy, ngay bây giờ
 menu-host-detail = Mời bạn bè bằng một mã
 menu-join-detail = Nhập mã hoặc mở đường dẫn
-menu-online-later = Chơi qua mạng sẽ có ở bản sau.
 menu-saved = Ván { $game } · { $scores }
 menu-version = Phiên bản { $version }
 

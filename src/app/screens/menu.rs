@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 
 use super::page::press;
 use crate::app::command::UiCommand;
+use crate::app::friends::Friends;
 use crate::app::settings::Settings;
 use crate::app::theme::{self, ButtonLook, Push, Theme, bold, palette, size};
 use crate::app::words::{Language, Words};
@@ -18,8 +19,8 @@ pub struct MenuView<'a> {
     pub settings: &'a Settings,
     /// The unfinished tournament, if one is saved.
     pub saved: Option<SavedTournament>,
-    /// Whether tables over the network exist in this version.
-    pub online: bool,
+    /// The table with friends where a seat may still be kept: a sentence about it.
+    pub returning: Option<String>,
     /// The game's version.
     pub version: &'a str,
 }
@@ -133,31 +134,39 @@ pub(super) fn name_field(
 
 fn choices(ui: &mut Ui, view: &MenuView<'_>, words: &Words, commands: &mut Vec<UiCommand>) {
     let width = ui.available_width();
+    if let Some(returning) = &view.returning {
+        let command = UiCommand::Friends(Friends::Return);
+        let button = Push::of(&command, words)
+            .detail(returning.clone())
+            .points(size::SECTION)
+            .width(width)
+            .gold();
+        press(ui, button, command, words, commands);
+    }
     if let Some(saved) = &view.saved {
         let values = [("game", saved.game.into()), ("scores", saved.scores.as_str().into())];
         let button = Push::new(words.text(UiCommand::ContinueTournament.label()))
             .detail(words.with("menu-saved", &values))
             .points(size::SECTION)
             .width(width)
-            .gold();
+            .look(look(view.returning.is_none()));
         press(ui, button, UiCommand::ContinueTournament, words, commands);
     }
     let three = [
-        (UiCommand::PlayOffline, "menu-offline-detail", true),
-        (UiCommand::HostTable, "menu-host-detail", view.online),
-        (UiCommand::JoinTable, "menu-join-detail", view.online),
+        (UiCommand::PlayOffline, "menu-offline-detail"),
+        (UiCommand::HostTable, "menu-host-detail"),
+        (UiCommand::JoinTable, "menu-join-detail"),
     ];
     let beside = width >= 3.0 * 200.0;
     let each = if beside { (width - 2.0 * size::GAP) / 3.0 } else { width };
     let mut draw = |ui: &mut Ui| {
-        for (command, detail, enabled) in three.clone() {
+        for (command, detail) in three.clone() {
             let mut button = Push::new(words.text(command.label()))
-                .detail(words.text(if enabled { detail } else { "menu-online-later" }))
+                .detail(words.text(detail))
                 .points(size::SCORE)
                 .width(each)
-                .height(size::BUTTON_LARGE)
-                .enabled(enabled);
-            if command == UiCommand::PlayOffline && view.saved.is_none() {
+                .height(size::BUTTON_LARGE);
+            if command == UiCommand::PlayOffline && view.saved.is_none() && view.returning.is_none() {
                 button = button.gold();
             }
             press(ui, button, command, words, commands);
@@ -180,6 +189,15 @@ fn foot(ui: &mut Ui, view: &MenuView<'_>, words: &Words, commands: &mut Vec<UiCo
             theme::weak(ui, &words.with("menu-version", &[("version", view.version.into())]));
         });
     });
+}
+
+/// Gold for what one most likely comes for.
+const fn look(likeliest: bool) -> ButtonLook {
+    if likeliest {
+        ButtonLook::Gold
+    } else {
+        ButtonLook::Lacquer
+    }
 }
 
 fn changed(view: &MenuView<'_>, change: impl FnOnce(&mut Settings)) -> UiCommand {

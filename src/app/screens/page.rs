@@ -60,6 +60,19 @@ fn head(ui: &mut Ui, title: &str, words: &Words, commands: &mut Vec<UiCommand>) 
     });
 }
 
+/// Draws a panel over the table, in the middle of the window when it is about `tall` high.
+pub(super) fn dialogue(ui: &mut Ui, tall: f32, contents: impl FnOnce(&mut Ui)) {
+    theme::scrim(ui, ui.max_rect());
+    let room = ui.max_rect().height();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.add_space(((room - tall) / 2.0).max(size::GAP));
+        theme::column(ui, size::DIALOGUE, |ui| {
+            theme::panel(ui, contents);
+        });
+        ui.add_space(size::GAP);
+    });
+}
+
 /// What stays in view below a page's body.
 pub(super) type Footer<'a> = &'a mut dyn FnMut(&mut Ui, &mut Vec<UiCommand>);
 

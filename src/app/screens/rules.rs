@@ -5,6 +5,7 @@ use bevy_egui::egui::{Grid, Label, RichText, Sense, Ui, WidgetInfo, WidgetType, 
 use super::page::page;
 use super::setup::rules_name;
 use crate::app::command::UiCommand;
+use crate::app::friends::Friends;
 use crate::app::theme::{self, Theme, bold, palette, size};
 use crate::app::words::Words;
 use crate::rules::{BombLeads, Card, Cards, Combo, Direction, FourPairs, Instant, Rank, Rules, Suit};
@@ -226,7 +227,7 @@ fn instants(ui: &mut Ui, rules: &Rules, words: &Words) {
 fn keys(ui: &mut Ui, words: &Words) {
     line(ui, &words.text("rules-keys-why"));
     Grid::new("keys").striped(true).spacing(vec2(18.0, 6.0)).show(ui, |ui| {
-        for command in UiCommand::NAMED {
+        for command in UiCommand::NAMED.into_iter().chain(Friends::NAMED) {
             let mut shown = command.keys_shown(words);
             if command == UiCommand::TogglePlace(0) {
                 shown = "1 – 9".to_owned();

@@ -72,11 +72,7 @@ fn people(ui: &mut Ui, view: &SetupView<'_>, setup: &mut OfflineSetup, words: &W
             settings.name = name;
             commands.push(UiCommand::ChangeSettings(Box::new(settings)));
         }
-        caption(ui, &words.text("setup-seats"));
-        let seats = [2_u8, 3, 4].map(|count| (count, words.with("setup-seats-count", &[("count", count.into())])));
-        if let Some(seats) = theme::segmented(ui, setup.seats, &seats) {
-            setup.seats = seats;
-        }
+        seats(ui, &mut setup.seats, words);
     });
     theme::panel(ui, |ui| {
         theme::section(ui, &words.text("setup-opponents"));
@@ -130,39 +126,53 @@ pub(super) const fn level_key(level: Level) -> &'static str {
     }
 }
 
+/// How many sit at the table.
+pub(super) fn seats(ui: &mut Ui, seats: &mut u8, words: &Words) {
+    caption(ui, &words.text("setup-seats"));
+    let counts = [2_u8, 3, 4].map(|count| (count, words.with("setup-seats-count", &[("count", count.into())])));
+    if let Some(count) = theme::segmented(ui, *seats, &counts) {
+        *seats = count;
+    }
+}
+
 fn table(ui: &mut Ui, setup: &mut OfflineSetup, words: &Words) {
+    rules_of_the_table(ui, &mut setup.rules, words);
+    timer_and_hints(ui, &mut setup.timer, &mut setup.hints, words);
+}
+
+/// Preset, target and house rules.
+pub(super) fn rules_of_the_table(ui: &mut Ui, rules: &mut Rules, words: &Words) {
     theme::panel(ui, |ui| {
         theme::section(ui, &words.text("setup-rules"));
-        preset(ui, &mut setup.rules, words);
+        preset(ui, rules, words);
         let name = words.text("setup-target");
         let slide = Slide {
             name: &name,
-            value: setup.rules.target_score.into(),
+            value: rules.target_score.into(),
             range: LOWEST_TARGET.into()..=HIGHEST_TARGET.into(),
             step: 1,
             unit: "",
         };
         if let Some(target) = slide.show(ui) {
-            setup.rules = with(setup.rules, "target_score", &target.to_string());
+            *rules = with(*rules, "target_score", &target.to_string());
         }
-        house_rules(ui, &mut setup.rules, words);
+        house_rules(ui, rules, words);
     });
+}
+
+/// How long a turn may take, and whether hints may be asked for.
+pub(super) fn timer_and_hints(ui: &mut Ui, timer: &mut TurnTimer, hints: &mut bool, words: &Words) {
     theme::panel(ui, |ui| {
         caption(ui, &words.text("setup-timer"));
         let timers = TurnTimer::ALL.map(|timer| (timer, timer_name(timer, words)));
-        if let Some(timer) = theme::segmented(ui, setup.timer, &timers) {
-            setup.timer = timer;
+        if let Some(picked) = theme::segmented(ui, *timer, &timers) {
+            *timer = picked;
         }
-        if setup.timer != TurnTimer::Off {
+        if *timer != TurnTimer::Off {
             theme::weak(ui, &words.text("setup-timer-why"));
         }
-        if theme::toggle(
-            ui,
-            setup.hints,
-            &words.text("setup-hints"),
-            &words.text("setup-hints-why"),
-        ) {
-            setup.hints = !setup.hints;
+        if theme::toggle(ui, *hints, &words.text("setup-hints"), &words.text("setup-hints-why")) {
+            *hints = !*hints;
         }
     });
 }

@@ -10,7 +10,7 @@ pub use self::number::{Percent, Scale};
 use crate::app::words::Language;
 use crate::bot;
 use crate::rules::Rules;
-use crate::table::{Level, TurnTimer};
+use crate::table::{self, Level, TurnTimer};
 
 /// Everything that is remembered between launches, except the tables themselves.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Settings {
     pub window: WindowPlace,
     /// The last offline table.
     pub offline: OfflineSetup,
+    /// The last table that was hosted.
+    pub hosting: Hosting,
 }
 
 impl Settings {
@@ -275,6 +277,55 @@ impl Default for OfflineSetup {
             ],
             rules: Rules::default(),
             timer: TurnTimer::Off,
+            hints: true,
+        }
+    }
+}
+
+/// A table for friends as it was last set up.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hosting {
+    /// Two to four, the player's own included.
+    pub seats: u8,
+    /// How many of them bots take at once; friends take the others.
+    pub bots: u8,
+    /// How well bots play that are put into a seat.
+    pub level: Level,
+    /// The rules of the table.
+    #[serde(with = "number::rules_as_text")]
+    pub rules: Rules,
+    /// How long a turn may take.
+    pub timer: TurnTimer,
+    /// Whether hints may be asked for.
+    pub hints: bool,
+}
+
+impl Hosting {
+    /// The most bots with which there is still a seat for a friend.
+    pub fn most_bots(&self) -> u8 {
+        self.seats.clamp(2, 4) - 1
+    }
+
+    /// What the table is set to.
+    pub fn table(&self) -> table::Settings {
+        table::Settings {
+            seats: self.seats.clamp(2, 4),
+            rules: self.rules,
+            timer: self.timer,
+            hints: self.hints,
+        }
+    }
+}
+
+impl Default for Hosting {
+    fn default() -> Self {
+        Self {
+            seats: 4,
+            bots: 0,
+            level: Level::Medium,
+            rules: Rules::default(),
+            timer: TurnTimer::default(),
             hints: true,
         }
     }

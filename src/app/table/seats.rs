@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 };
 
 use super::layout::{Layout, Side};
+use crate::app::screens::Signal;
 use crate::app::theme::{bold, palette, size};
 use crate::app::words::Words;
 use crate::rules::{BySeat, Seat};
@@ -39,6 +40,8 @@ pub struct Around<'a> {
     pub avatars: &'a BySeat<Option<TextureId>>,
     /// The clock that runs, if one does.
     pub clock: Option<Clock>,
+    /// How well the person on each seat is connected.
+    pub signals: &'a BySeat<Signal>,
 }
 
 /// Draws every seat. Each is one named thing to a screen reader.
@@ -90,7 +93,7 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         FontId::proportional(size::SMALL + 1.0),
         palette::GOLD_BRIGHT,
     );
-    let mark = mark(around, state, place, passed);
+    let mark = mark(around, seat, state, place, passed);
     if let Some((text, colour)) = &mark {
         let at = if side == Side::Bottom {
             below(2.2)
@@ -130,16 +133,33 @@ fn standing(around: &Around<'_>, seat: Seat) -> (Option<usize>, bool) {
     )
 }
 
-fn mark(around: &Around<'_>, state: &SeatState, place: Option<usize>, passed: bool) -> Option<(String, Color32)> {
+fn mark(
+    around: &Around<'_>,
+    seat: Seat,
+    state: &SeatState,
+    place: Option<usize>,
+    passed: bool,
+) -> Option<(String, Color32)> {
     let words = around.words;
     let players = usize::from(around.view.public.settings.seats);
     match (place, passed, state) {
         (Some(place), _, _) => Some((words.place(place + 1, players), palette::GOLD)),
         (None, true, _) => Some((words.text("table-passed"), palette::SAND)),
-        (None, false, SeatState::Reserved(_)) => Some((words.text("seat-lost"), palette::CORAL)),
+        (None, false, SeatState::Reserved(_)) => Some((lost(around.signals[seat], words), palette::CORAL)),
         (None, false, SeatState::Substitute(_)) => Some((words.text("seat-substitute"), palette::AMBER)),
         (None, false, SeatState::Human(human)) if human.idle => Some((words.text("seat-idle"), palette::AMBER)),
+        (None, false, SeatState::Human(_)) if around.signals[seat] != Signal::Good => {
+            Some((words.text("seat-weak"), palette::AMBER))
+        }
         (None, false, SeatState::Human(_) | SeatState::Bot(_) | SeatState::Free) => None,
+    }
+}
+
+/// That the connection is lost, and how long the seat is kept.
+fn lost(signal: Signal, words: &Words) -> String {
+    match signal {
+        Signal::Lost(Some(seconds)) => words.with("seat-kept", &[("seconds", seconds.into())]),
+        Signal::Lost(None) | Signal::Weak | Signal::Good => words.text("seat-lost"),
     }
 }
 

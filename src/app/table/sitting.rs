@@ -283,7 +283,8 @@ impl Sitting {
             | UiCommand::SkipDeal
             | UiCommand::CloseToast(_)
             | UiCommand::GuideNext
-            | UiCommand::GuideSkip => None,
+            | UiCommand::GuideSkip
+            | UiCommand::Friends(_) => None,
         };
         self.notice_selection();
         sent

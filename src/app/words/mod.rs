@@ -2,6 +2,7 @@
 
 mod cards;
 mod faults;
+mod invites;
 mod refusals;
 #[cfg(test)]
 mod tests;
@@ -130,12 +131,13 @@ impl fmt::Debug for Words {
     }
 }
 
-const FILES: usize = 7;
+const FILES: usize = 8;
 
 const VI: [&str; FILES] = [
     include_str!("../../../assets/locales/vi/app.ftl"),
     include_str!("../../../assets/locales/vi/cards.ftl"),
     include_str!("../../../assets/locales/vi/commands.ftl"),
+    include_str!("../../../assets/locales/vi/friends.ftl"),
     include_str!("../../../assets/locales/vi/refusals.ftl"),
     include_str!("../../../assets/locales/vi/rules.ftl"),
     include_str!("../../../assets/locales/vi/settings.ftl"),
@@ -146,6 +148,7 @@ const EN: [&str; FILES] = [
     include_str!("../../../assets/locales/en/app.ftl"),
     include_str!("../../../assets/locales/en/cards.ftl"),
     include_str!("../../../assets/locales/en/commands.ftl"),
+    include_str!("../../../assets/locales/en/friends.ftl"),
     include_str!("../../../assets/locales/en/refusals.ftl"),
     include_str!("../../../assets/locales/en/rules.ftl"),
     include_str!("../../../assets/locales/en/settings.ftl"),

@@ -271,6 +271,36 @@ fn what_goes_wrong_outside_is_said_with_what_to_do() {
 }
 
 #[test]
+fn what_is_typed_for_a_table_is_named_or_answered_with_what_is_wrong() {
+    use crate::app::screens::Sense;
+    let known = ["KX7M-4TQP", "kx7m4tqp", "KX7M-4TQP@192.168.1.20:13013"];
+    let wrong = [
+        "KX7M",
+        "KX7U-4TQP",
+        "KX7M-4TQ?",
+        "KX7M-4TQP@a b:1",
+        "KX7M-4TQP@h:0",
+        "http://x.example",
+    ];
+    for language in Language::ALL {
+        let words = Words::new(language);
+        assert_eq!(words.sense("  "), Sense::Empty);
+        for typed in known {
+            assert!(matches!(words.sense(typed), Sense::Good(_)), "{typed}");
+        }
+        let mut sentences = BTreeSet::new();
+        for typed in wrong {
+            let Sense::Bad(sentence) = words.sense(typed) else {
+                panic!("{typed} makes sense");
+            };
+            assert!(sentence.ends_with('.') && !sentence.contains("join-"), "{sentence}");
+            sentences.insert(sentence);
+        }
+        assert_eq!(sentences.len(), wrong.len(), "{sentences:#?}");
+    }
+}
+
+#[test]
 fn places_are_named_by_how_many_play() {
     let vi = Words::new(Language::Vi);
     let four: Vec<String> = (1..=4).map(|place| vi.place(place, 4)).collect();
