@@ -1,11 +1,14 @@
 //! What a guest has missed, and what it alone may have: its hand.
 
 use super::acks::Acks;
+use super::chain::HandProof;
 use super::host::Host;
 use super::io::LinkId;
 use crate::rules::{Cards, Seat};
-use crate::table::{Phase, PlayerId, SeatState, Signature};
-use crate::wire::{LARGEST_FRAME, LONGEST_BACKFILL, Message, Signed, Stamp};
+use crate::table::{Phase, PlayerId, SeatState, View};
+use crate::wire::{
+    LARGEST_FRAME, LARGEST_SNAPSHOT, LONGEST_BACKFILL, Message, Picture, Signed, Stamp, public_hash, view_hash,
+};
 
 impl Host {
     /// The place of the next event.
@@ -27,13 +30,8 @@ impl Host {
             return;
         };
         let from = match self.missed_since(next) {
-            Some(entries) => {
-                let frames: Vec<Message> = in_frames(entries)
-                    .map(|entries| Message::Backfill { entries })
-                    .collect();
-                for message in frames {
-                    self.send(link, &message);
-                }
+            Some(at) => {
+                self.send_entries(link, at);
                 next.seq
             }
             None => {
@@ -59,17 +57,39 @@ impl Host {
         self.deal_hand_to(player);
     }
 
-    /// The entries from `next` on; none if they are too many, or if there is no such place in the log.
-    fn missed_since(&self, next: Stamp) -> Option<&[Signed]> {
+    /// Where in the log a guest goes on that has everything before `next`; none if it lacks too much, or if nobody can
+    /// have just that.
+    fn missed_since(&self, next: Stamp) -> Option<usize> {
         let known = next.seq == 0 || self.is_possible(next);
         let at = self.log.partition_point(|signed| signed.entry().seq < next.seq);
-        let missed = &self.log[at..];
-        let begins = missed.first().map_or(self.seq, |signed| signed.entry().seq);
-        (known && begins == next.seq && self.seq - next.seq <= LONGEST_BACKFILL).then_some(missed)
+        let begins = self.log.get(at).map_or(self.seq, |signed| signed.entry().seq);
+        let fits = begins == next.seq && self.seq - next.seq <= LONGEST_BACKFILL;
+        (known && fits).then_some(at)
     }
 
+    /// Sends the whole public state; in the unlikely case that it is too large, everything that led to it.
     fn send_snapshot(&mut self, link: LinkId) {
-        let frames: Vec<Message> = in_frames(&self.log)
+        let whole = Picture::pack(self.table.public(), self.chain.head);
+        if whole.len() > LARGEST_SNAPSHOT {
+            return self.send_entries(link, 0);
+        }
+        let (stamp, pieces) = (self.stamp(), whole.chunks(PIECE));
+        let parts = u16::try_from(pieces.len()).expect("a snapshot has but a few pieces");
+        for (part, piece) in (0..parts).zip(pieces) {
+            let bytes = piece.to_vec();
+            let message = Message::SnapshotPart {
+                stamp,
+                part,
+                parts,
+                bytes,
+            };
+            self.send(link, &message);
+        }
+    }
+
+    /// Sends every entry from this place of the log on; an empty backfill if there is none.
+    fn send_entries(&mut self, link: LinkId, at: usize) {
+        let frames: Vec<Message> = in_frames(&self.log[at..])
             .map(|entries| Message::Backfill { entries })
             .collect();
         for message in frames {
@@ -78,8 +98,17 @@ impl Host {
     }
 
     /// What everyone sees and what this guest sees, each hashed.
-    pub(super) const fn hashes(&self, _player: PlayerId) -> [[u8; 32]; 2] {
-        [[0; 32]; 2]
+    pub(super) fn hashes(&mut self, player: PlayerId) -> [[u8; 32]; 2] {
+        let seat = self.table.public().seat_of(player);
+        let game = self.table.public().game_no;
+        let sent = self.peers.up_of(player).and_then(|up| up.hand);
+        let dealt = sent.filter(|(of, to, _)| *of == game && Some(*to) == seat);
+        let view = View {
+            public: self.table.public().clone(),
+            seat,
+            dealt: dealt.map_or(Cards::NONE, |(_, _, cards)| cards),
+        };
+        [public_hash(&view.public), view_hash(&view)]
     }
 
     /// Sends a guest its cards, if it has any that it was not sent.
@@ -94,7 +123,13 @@ impl Host {
         }
         up.acks.settle(now);
         let link = up.link;
-        let proof = Signature([0; 64]);
+        let proof = HandProof {
+            table: self.table.public().table,
+            game,
+            seat,
+            cards,
+        };
+        let proof = proof.signed_with(&self.key);
         let message = Message::Hand {
             game,
             seat,
@@ -132,6 +167,9 @@ pub(super) fn in_frames(entries: &[Signed]) -> impl Iterator<Item = Vec<Signed>>
     }
     frames.into_iter()
 }
+
+/// How much of a snapshot goes into one message.
+const PIECE: usize = LARGEST_FRAME - AROUND;
 
 /// What a message takes besides its entries, or an entry besides its bytes: a signature, a reign, lengths. Amply.
 const AROUND: usize = 128;

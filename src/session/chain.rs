@@ -3,7 +3,8 @@
 use ed25519_dalek::{Signature as Ed25519, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use crate::table::{PublicKey, Signature};
+use crate::rules::{Cards, Seat};
+use crate::table::{PublicKey, Signature, TableId};
 use crate::wire::{Entry, Epoch, Signed};
 
 /// The hash of everything up to an entry; of nothing at first.
@@ -42,5 +43,32 @@ impl Chain {
     pub(super) fn is_signed_by(&self, key: &PublicKey, signed: &Signed) -> bool {
         let signature = Ed25519::from_bytes(&signed.signature.0);
         VerifyingKey::from_bytes(&key.0).is_ok_and(|key| key.verify_strict(&self.head, &signature).is_ok())
+    }
+}
+
+/// What the host signs when it gives a seat its cards, so that it cannot say later that they were others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct HandProof {
+    pub(super) table: TableId,
+    pub(super) game: u32,
+    pub(super) seat: Seat,
+    pub(super) cards: Cards,
+}
+
+impl HandProof {
+    /// The host's signature.
+    pub(super) fn signed_with(&self, key: &SigningKey) -> Signature {
+        Signature(key.sign(&self.digest()).to_bytes())
+    }
+
+    fn digest(&self) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(b"thirteen hand 1")
+            .chain_update(self.table.0.to_be_bytes())
+            .chain_update(self.game.to_be_bytes())
+            .chain_update([self.seat.index() as u8])
+            .chain_update(self.cards.bits().to_be_bytes())
+            .finalize()
+            .into()
     }
 }

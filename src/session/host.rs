@@ -29,7 +29,7 @@ pub struct Host {
     pub(super) table: Table,
     /// With which the log is signed.
     pub(super) key: SigningKey,
-    chain: Chain,
+    pub(super) chain: Chain,
     /// Everything that has happened, signed.
     pub(super) log: Vec<Signed>,
     pub(super) epoch: Epoch,

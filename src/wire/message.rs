@@ -92,7 +92,7 @@ pub enum Message {
     Heartbeat {
         /// The next event.
         stamp: Stamp,
-        /// What everyone sees, hashed.
+        /// What everyone sees, hashed; zeros, like the next, from a peer that does not say.
         public_hash: [u8; 32],
         /// What the guest's seat sees, hashed; from the host: what it should see.
         view_hash: [u8; 32],
@@ -283,4 +283,4 @@ pub fn decode(frame: &[u8]) -> Result<Option<Message>, NotDecoded> {
 }
 
 /// How many kinds of messages there are: the first byte of a frame is the kind, counted from 0.
-const MESSAGE_KINDS: u8 = 17;
+const MESSAGE_KINDS: u8 = 18;

@@ -151,6 +151,7 @@ fn live() -> Vec<(&'static str, Message)> {
                 }],
             },
         ),
+        ("slow_down", Message::SlowDown { wait_ms: 600 }),
     ]
 }
 

@@ -2,3 +2,4 @@
 
 mod conversation;
 mod guest;
+mod host;
