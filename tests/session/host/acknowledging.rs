@@ -132,7 +132,12 @@ fn a_guest_that_sees_another_picture_is_sent_the_whole() {
     stage.read(link);
     beat_wrongly(&mut stage, link);
     let messages = stage.read(link);
-    assert!(messages.iter().any(|message| matches!(message, Message::SnapshotPart { .. })), "{messages:?}");
+    assert!(
+        messages
+            .iter()
+            .any(|message| matches!(message, Message::SnapshotPart { .. })),
+        "{messages:?}"
+    );
     assert!(stage.diagnoses.is_empty());
 }
 
@@ -174,5 +179,10 @@ fn an_acknowledgement_from_the_future_is_another_picture() {
     stage.wait(3_000);
     stage.read(link);
     stage.beat(link, at(stage.stamp().seq + 1));
-    assert!(stage.read(link).iter().any(|message| matches!(message, Message::SnapshotPart { .. })));
+    assert!(
+        stage
+            .read(link)
+            .iter()
+            .any(|message| matches!(message, Message::SnapshotPart { .. }))
+    );
 }

@@ -1,8 +1,8 @@
 //! What a guest is sent that has missed something, and what nobody but it is sent.
 
 use thirteen::rules::Cards;
-use thirteen::table::{Command, Line, PlayerId, Public, SeatState};
 use thirteen::session::LinkId;
+use thirteen::table::{Command, Line, PlayerId, Public, SeatState};
 use thirteen::wire::{Entry, LARGEST_FRAME, LONGEST_BACKFILL, Message, Picture, Stamp, encode};
 
 use super::stage::{HOST, Stage, at, guest};
@@ -16,16 +16,22 @@ fn caught_up(stage: &mut Stage, number: u8, next: Stamp) -> (Vec<Entry>, Option<
 fn read(stage: &mut Stage, link: LinkId) -> (Vec<Entry>, Option<(Stamp, Picture)>) {
     let (mut entries, mut whole, mut stamp) = (Vec::new(), Vec::new(), None);
     for message in stage.read(link) {
-        match message {
-            Message::Backfill { entries: more } => entries.extend(more.iter().map(|signed| signed.entry().clone())),
-            Message::SnapshotPart { stamp: before, bytes, .. } => {
-                whole.extend(bytes);
-                stamp = Some(before);
-            }
-            _ => {}
+        if let Message::Backfill { entries: more } = message {
+            entries.extend(more.iter().map(|signed| signed.entry().clone()));
+        } else if let Message::SnapshotPart {
+            stamp: before, bytes, ..
+        } = message
+        {
+            whole.extend(bytes);
+            stamp = Some(before);
         }
     }
-    let picture = stamp.map(|stamp| (stamp, Picture::unpack(&whole).expect("these are the parts of a picture")));
+    let picture = stamp.map(|stamp| {
+        (
+            stamp,
+            Picture::unpack(&whole).expect("these are the parts of a picture"),
+        )
+    });
     (entries, picture)
 }
 
@@ -90,13 +96,20 @@ fn long_entries_are_sent_in_several_frames_that_each_fit() {
     let text = "chào cả nhà, ván này hay quá đi mất thôi ".repeat(4);
     let text: String = text.chars().take(140).collect();
     for _ in 0..LONGEST_BACKFILL {
-        stage.ask(Command::Say(Line::Text(text.parse().expect("a good line")))).expect("I sit here");
+        stage
+            .ask(Command::Say(Line::Text(text.parse().expect("a good line"))))
+            .expect("I sit here");
     }
     let link = stage.come_back(2, None, here);
     let frames: Vec<Message> = stage.read(link);
-    let frames = frames.iter().filter(|message| matches!(message, Message::Backfill { .. }));
+    let frames = frames
+        .iter()
+        .filter(|message| matches!(message, Message::Backfill { .. }));
     let sizes: Vec<usize> = frames.map(|message| encode(message).len()).collect();
-    assert!(sizes.len() > 1 && sizes.iter().all(|size| *size <= LARGEST_FRAME), "{sizes:?}");
+    assert!(
+        sizes.len() > 1 && sizes.iter().all(|size| *size <= LARGEST_FRAME),
+        "{sizes:?}"
+    );
 }
 
 #[test]
@@ -113,9 +126,11 @@ fn a_hand_goes_to_its_owner_alone_and_again_when_it_comes_back() {
 fn hands(stage: &mut Stage, link: LinkId) -> Vec<Cards> {
     let messages = stage.read(link).into_iter();
     messages
-        .filter_map(|message| match message {
-            Message::Hand { cards, .. } => Some(cards),
-            _ => None,
+        .filter_map(|message| {
+            let Message::Hand { cards, .. } = message else {
+                return None;
+            };
+            Some(cards)
         })
         .collect()
 }

@@ -12,10 +12,7 @@ fn attach(stage: &mut Stage, link: LinkId) {
 }
 
 fn hello(major: u16) -> Message {
-    Message::Hello(Hello {
-        major,
-        ..Hello::ours()
-    })
+    Message::Hello(Hello { major, ..Hello::ours() })
 }
 
 #[test]
@@ -30,11 +27,22 @@ fn a_host_says_hello_first_and_welcomes_whoever_says_what_it_has() {
     let Message::Welcome(welcome) = &messages[0] else {
         panic!("a welcome comes first: {messages:?}");
     };
-    assert_eq!((welcome.stamp, welcome.next), (stage.stamp(), stage.host.next_no(guest(2))));
+    assert_eq!(
+        (welcome.stamp, welcome.next),
+        (stage.stamp(), stage.host.next_no(guest(2)))
+    );
     assert!(matches!(messages[1], Message::Backfill { .. }));
     assert!(messages.iter().any(|message| matches!(message, Message::Clock(None))));
-    assert!(messages.iter().any(|message| matches!(message, Message::Presence { .. })));
-    assert!(messages.iter().any(|message| matches!(message, Message::Heartbeat { .. })));
+    assert!(
+        messages
+            .iter()
+            .any(|message| matches!(message, Message::Presence { .. }))
+    );
+    assert!(
+        messages
+            .iter()
+            .any(|message| matches!(message, Message::Heartbeat { .. }))
+    );
 }
 
 #[test]
@@ -66,9 +74,11 @@ fn the_next_major_version_speaks_ours_and_older_or_newer_ones_are_told_to_upgrad
     for (number, major) in [(3, OLDEST - 1), (4, MAJOR + 2)] {
         let link = stage.connect(number);
         stage.say(link, &hello(major));
-        let upgrade = stage.read(link).into_iter().find_map(|message| match message {
-            Message::UpgradeRequired { min, max, app } => Some((min, max, app)),
-            _ => None,
+        let upgrade = stage.read(link).into_iter().find_map(|message| {
+            let Message::UpgradeRequired { min, max, app } = message else {
+                return None;
+            };
+            Some((min, max, app))
         });
         assert_eq!(upgrade, Some((OLDEST, MAJOR, Hello::ours().app)));
         assert_eq!(stage.closed.get(&link), Some(&Closed::Version));
@@ -120,7 +130,10 @@ fn the_same_program_takes_its_stay_to_a_new_connection_and_the_old_one_ends_quie
     let new = stage.come_back(2, Some(session), stage.stamp());
     assert_eq!(stage.welcome(new).session, session);
     assert_eq!(stage.closed.get(&old), Some(&Closed::Left));
-    assert!(!stage.read(old).contains(&Message::Closed(Closed::Left)), "it is told nothing");
+    assert!(
+        !stage.read(old).contains(&Message::Closed(Closed::Left)),
+        "it is told nothing"
+    );
     assert_eq!(stage.state(guest(2)).code(), "human");
 }
 
@@ -137,7 +150,11 @@ fn another_program_of_the_same_player_takes_over_and_the_first_is_told_that_it_i
     }
     assert_eq!(stage.closed.get(&old), Some(&Closed::Replaced));
     assert!(stage.read(old).contains(&Message::Closed(Closed::Replaced)));
-    assert_eq!(stage.state(guest(2)).code(), "human", "the seat is the player's, whatever program it uses");
+    assert_eq!(
+        stage.state(guest(2)).code(),
+        "human",
+        "the seat is the player's, whatever program it uses"
+    );
 }
 
 #[test]

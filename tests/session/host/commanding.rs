@@ -150,5 +150,8 @@ fn a_guest_cannot_do_what_only_the_host_player_may() {
     let link = stage.sitting(2);
     let first = no(&stage, 0);
     let refusal = Refusal::HostOnly;
-    assert_eq!(ask(&mut stage, link, first, Command::Pause), [Message::Refused { no: first, refusal }]);
+    assert_eq!(
+        ask(&mut stage, link, first, Command::Pause),
+        [Message::Refused { no: first, refusal }]
+    );
 }

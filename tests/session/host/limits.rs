@@ -22,9 +22,11 @@ fn said(stage: &Stage) -> usize {
 fn waits(stage: &mut Stage, link: LinkId) -> Vec<u32> {
     let messages = stage.read(link).into_iter();
     messages
-        .filter_map(|message| match message {
-            Message::SlowDown { wait_ms } => Some(wait_ms),
-            _ => None,
+        .filter_map(|message| {
+            let Message::SlowDown { wait_ms } = message else {
+                return None;
+            };
+            Some(wait_ms)
         })
         .collect()
 }
@@ -64,7 +66,10 @@ fn heartbeats_have_a_measure_of_their_own() {
         stage.beat(link, stage.stamp());
     }
     let pongs = stage.read(link).into_iter();
-    assert_eq!(pongs.filter(|message| matches!(message, Message::Pong { .. })).count(), 240);
+    assert_eq!(
+        pongs.filter(|message| matches!(message, Message::Pong { .. })).count(),
+        240
+    );
     stage.command(link, HELLO);
     assert_eq!(said(&stage), 1, "commands are heard as before");
 }

@@ -16,7 +16,9 @@ fn code(stage: &Stage) -> &'static str {
 
 fn present(stage: &Stage) -> &Present {
     let mut people = stage.presence.iter();
-    people.find(|present| present.player == guest(2)).expect("the guest sits at the table")
+    people
+        .find(|present| present.player == guest(2))
+        .expect("the guest sits at the table")
 }
 
 #[test]
@@ -59,11 +61,11 @@ fn a_closed_connection_is_lost_at_once_and_its_turn_clock_stands_still() {
     let mut watching = stage.join(9);
     stage.hang_up(link);
     assert_eq!(code(&stage), "reserved");
-    let clocks = stage.read(watching).into_iter().filter_map(|message| match message {
-        Message::Clock(clock) => clock,
-        _ => None,
+    let mut clocks = stage.read(watching).into_iter().filter_map(|message| {
+        let Message::Clock(clock) = message else { return None };
+        clock
     });
-    assert_eq!(clocks.last().map(|clock| clock.running), Some(false));
+    assert_eq!(clocks.next_back().map(|clock| clock.running), Some(false));
     watching = stage.join(9);
     stage.enliven(watching);
     stage.wait(59_000);
@@ -82,7 +84,12 @@ fn whoever_is_back_within_sixty_seconds_takes_its_turn_at_once() {
     let least = stage.least(stage.seat(guest(2)));
     stage.command(back, least);
     let messages = stage.read(back);
-    assert!(messages.iter().any(|message| matches!(message, Message::Accepted { .. })), "{messages:?}");
+    assert!(
+        messages
+            .iter()
+            .any(|message| matches!(message, Message::Accepted { .. })),
+        "{messages:?}"
+    );
 }
 
 #[test]
@@ -120,7 +127,10 @@ fn the_owner_of_a_substitutes_seat_watches_until_the_next_deal() {
     let returning = matches!(stage.state(guest(2)), SeatState::Substitute(substitute) if substitute.returning);
     assert!(returning);
     assert!(
-        !stage.read(back).iter().any(|message| matches!(message, Message::Hand { .. })),
+        !stage
+            .read(back)
+            .iter()
+            .any(|message| matches!(message, Message::Hand { .. })),
         "whoever watches sees no hand"
     );
 }
@@ -164,7 +174,11 @@ fn nobody_is_dropped_because_the_host_slept() {
     stage.wait(3_000);
     stage.now += 3_600_000;
     stage.input(Input::Tick);
-    assert_eq!((suspect(&stage), code(&stage)), (false, "human"), "nobody could have been heard");
+    assert_eq!(
+        (suspect(&stage), code(&stage)),
+        (false, "human"),
+        "nobody could have been heard"
+    );
     stage.wait(9_999);
     assert_eq!(code(&stage), "human");
     stage.wait(1);
@@ -191,15 +205,20 @@ fn everyone_is_told_who_is_lost_and_how_long_its_seat_is_kept() {
     stage.enliven(there);
     assert!(present(&stage).connected);
     stage.hang_up(gone);
-    assert_eq!((present(&stage).connected, present(&stage).kept_ms), (false, Some(60_000)));
+    assert_eq!(
+        (present(&stage).connected, present(&stage).kept_ms),
+        (false, Some(60_000))
+    );
     stage.read(there);
     stage.wait(10_000);
     let countdown: Vec<u32> = stage
         .read(there)
         .into_iter()
-        .filter_map(|message| match message {
-            Message::Presence { people } => people.iter().find_map(|present| present.kept_ms),
-            _ => None,
+        .filter_map(|message| {
+            let Message::Presence { people } = message else {
+                return None;
+            };
+            people.iter().find_map(|present| present.kept_ms)
         })
         .collect();
     assert_eq!(countdown, [58_000, 56_000, 54_000, 52_000, 50_000]);
@@ -215,7 +234,10 @@ fn after_a_restart_guests_have_sixty_seconds_to_come_back_to_the_same_hand() {
     again.wait(59_999);
     let back = again.come_back(2, Some(session), again.stamp());
     assert_eq!(again.welcome(back).session, session);
-    assert_eq!((code(&again), again.host.table().hand(again.seat(guest(2)))), ("human", hand));
+    assert_eq!(
+        (code(&again), again.host.table().hand(again.seat(guest(2)))),
+        ("human", hand)
+    );
     let mut alone = stage.restarted();
     alone.wait(60_000);
     assert_eq!(code(&alone), "substitute");

@@ -7,7 +7,11 @@ use super::stage::{HOST, Stage};
 const HELLO: Command = Command::Say(Line::Phrase(1));
 
 fn read(stage: &Stage) -> usize {
-    stage.shown.iter().filter(|event| matches!(event, Event::Said { .. })).count()
+    stage
+        .shown
+        .iter()
+        .filter(|event| matches!(event, Event::Said { .. }))
+        .count()
 }
 
 #[test]

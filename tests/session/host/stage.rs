@@ -263,7 +263,10 @@ impl Stage {
     pub(crate) fn wait(&mut self, ms: u64) {
         let end = self.now + ms;
         while let Some(due) = self.host.poll_timeout().filter(|due| due.0 <= end) {
-            assert!(due.0 > self.now || due.0 == end, "the host asks for a time that is over: {due:?}");
+            assert!(
+                due.0 > self.now || due.0 == end,
+                "the host asks for a time that is over: {due:?}"
+            );
             self.now = due.0.max(self.now);
             self.input(Input::Tick);
         }
@@ -282,9 +285,11 @@ impl Stage {
     }
 
     pub(crate) fn welcome(&mut self, link: LinkId) -> Welcome {
-        let mut welcomes = self.read(link).into_iter().filter_map(|message| match message {
-            Message::Welcome(welcome) => Some(welcome),
-            _ => None,
+        let mut welcomes = self.read(link).into_iter().filter_map(|message| {
+            let Message::Welcome(welcome) = message else {
+                return None;
+            };
+            Some(welcome)
         });
         welcomes.next().expect("the guest is taken")
     }
@@ -390,11 +395,12 @@ fn received(link: LinkId, message: &Message) -> Input {
 
 /// What a program that works says to this: that it has applied it.
 fn answer(message: &Message) -> Option<Message> {
-    let stamp = match message {
-        Message::Heartbeat { stamp, .. } => *stamp,
-        Message::Events { entries } | Message::Backfill { entries } => entries.last()?.end(),
-        Message::SnapshotPart { stamp, .. } => *stamp,
-        _ => return None,
+    let stamp = if let Message::Events { entries } | Message::Backfill { entries } = message {
+        entries.last()?.end()
+    } else if let Message::Heartbeat { stamp, .. } | Message::SnapshotPart { stamp, .. } = message {
+        *stamp
+    } else {
+        return None;
     };
     Some(Message::Heartbeat {
         stamp,
