@@ -149,7 +149,7 @@ impl AtTable {
                     }
                     self.follow_phase(now_ms);
                 }
-                Update::Accepted(_) => {}
+                Update::Accepted(_) | Update::Joined { .. } | Update::Line(_) | Update::Invitation(_) => {}
                 Update::Presence(people) => self.with_company(|company| company.learn(people, now_ms)),
                 Update::Path { path, rtt_ms } => self.with_company(|company| company.travel(path, rtt_ms)),
                 Update::Guessed { failures } => self.with_company(|company| company.guessed(failures, shell, now_ms)),
@@ -168,6 +168,7 @@ impl AtTable {
                     warn!("{reason}");
                     let text = match &reason {
                         Stopped::Store(error) => shell.words.store_error(error),
+                        Stopped::NotJoined(error) => shell.words.system(error),
                         Stopped::Fault => shell.words.text("notice-table-fault"),
                     };
                     shell.toast(Tone::Bad, text, now_ms);

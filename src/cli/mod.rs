@@ -1,10 +1,16 @@
 //! The program's commands: one file a command. What opens the window is not among them.
 
 pub mod arena;
+mod auto;
 pub mod doctor;
 pub mod engine;
+pub mod host;
+pub mod join;
+mod lines;
 pub mod replay;
 pub mod rules;
+mod sitting;
+mod wish;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -49,6 +55,10 @@ pub enum Command {
     Doctor(doctor::DoctorCommand),
     /// Speaks the bot protocol on standard input and output, as a bot
     Engine(engine::EngineCommand),
+    /// Hosts a table for players on other computers, without a window
+    Host(host::HostCommand),
+    /// Sits at somebody's table, without a window
+    Join(join::JoinCommand),
     /// Checks a recorded tournament and prints it: who held what, every play, whether every deal was fair
     Replay(replay::ReplayCommand),
     /// Answers questions about the rules: what a combination is, what beats what, every legal play
@@ -61,6 +71,8 @@ pub fn run(command: Command) -> ExitCode {
         Command::Arena(command) => arena::run(command),
         Command::Doctor(command) => doctor::run(&command),
         Command::Engine(command) => engine::run(command),
+        Command::Host(command) => host::run(&command),
+        Command::Join(command) => join::run(&command),
         Command::Replay(command) => replay::run(&command),
         Command::Rules(command) => rules::run(command),
     }
@@ -88,3 +100,7 @@ fn say(sentence: impl Display) {
     let text = sentence.to_string();
     writeln!(io::stderr(), "{}", text.trim_end()).ok();
 }
+
+/// What a command says that was given a relay.
+const NO_RELAY: &str =
+    "there is no relay in this version: leave --relay out, and join by CODE@HOST:PORT or by the host's link";

@@ -1,5 +1,7 @@
 //! The machine's time and chance.
 
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::session::Millis;
@@ -46,6 +48,13 @@ impl Clock {
 pub fn chance() -> Result<[u8; 32], getrandom::Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map(|()| bytes)
+}
+
+/// How long ago this file was written; none if it is not there.
+pub fn age(path: &Path) -> Option<Duration> {
+    let written = fs::metadata(path).and_then(|metadata| metadata.modified()).ok()?;
+    // Written in the future is just written: somebody has set the clock.
+    Some(written.elapsed().unwrap_or_default())
 }
 
 /// The date and time (UTC) for the name of a file: `20261120-064512`.

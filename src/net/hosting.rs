@@ -1,195 +1,151 @@
-//! A table that is hosted here: the thread that drives its [`Host`], and one more that thinks for the bots.
+//! A table that is hosted here, for guests from other computers and bots.
 //!
-//! The thread waits for commands, thoughts and deadlines, and carries out what the host asks for in order, so that
-//! everything that is shown is on disk. It never waits for the window.
+//! It lives in a thread of its own that never waits for the window ([`thread`]); [`guests`] is its way to the network, and
+//! [`kept`] what a host keeps beside its log, so that after a crash its guests find it where it was and need no code.
 
-use std::collections::VecDeque;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod guests;
+mod kept;
+mod opening;
+mod places;
+mod thread;
+
+use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::SyncSender;
-use std::thread;
 
-use tokio::runtime;
-use tokio::sync::mpsc::{Receiver, channel};
+pub use guests::Invitation;
+pub(super) use opening::{Opening, take_up};
+pub(super) use thread::Hosting;
 
-use super::clock::{Clock, chance};
-use super::live::{LiveTable, MOST_WISHES, Stopped, Update, Updates, Wish};
-use super::minds::{Question, think_in_a_thread};
-use super::offline::OpenError;
-use super::program::Program;
-use super::store::{Store, StoreError};
-use crate::bot::Style;
-use crate::rules::BySeat;
-use crate::session::{CommandNo, Host, Input, Output, Ticket};
-use crate::table::{Choice, Event, Phase, PlayerId};
+use self::kept::Kept;
+use super::clock::chance;
+use super::code::JoinCode;
+use super::endpoint::{EndpointError, Listen, PORT};
+use super::live::LiveTable;
+use super::offline::Minds;
+use super::profile::Profile;
+use super::store::StoreError;
+use crate::session::{Pace, RestoreError};
+use crate::table::{Bot, Name, Refusal, Settings};
 
-/// A table that is about to run.
-pub(super) struct Hosting {
-    host: Host,
-    clock: Clock,
-    store: Store,
-    replays: PathBuf,
-    /// The host player's commands that were handed to the host: its number, and the one that is answered.
-    asked: VecDeque<(CommandNo, CommandNo)>,
+/// What a table for guests is made of.
+#[derive(Clone, Debug)]
+pub struct HostSetup {
+    /// What the host's own player is called.
+    pub name: Name,
+    /// Whether it takes the first seat.
+    pub sits: bool,
+    /// Seats, rules, timer.
+    pub settings: Settings,
+    /// Bots for some of the other seats; guests take the rest.
+    pub bots: Vec<Bot>,
+    /// How fast bots seem to think; [`human_pace`](super::offline::human_pace) for the window.
+    pub pace: Pace,
+    /// Where to listen; without it on every address, at the usual port if it is free.
+    pub listen: Option<SocketAddr>,
 }
 
-/// The ends of the channels that the host's thread holds.
-struct Lines {
-    player: PlayerId,
-    wishes: Receiver<Wish>,
-    thoughts: Receiver<(Ticket, Option<Choice>)>,
-    questions: SyncSender<Question>,
-    updates: Arc<Updates>,
+/// Why a table does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The settings and bots make no table.
+    #[error("this table cannot be opened: {0}")]
+    Refused(Refusal),
+    /// Its log cannot be made, read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Its log is readable but not one of a table; it is kept aside.
+    #[error("{path} is damaged: {reason}")]
+    NoTable {
+        /// The file, where it is now.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: RestoreError,
+    },
+    /// Nobody could come: there is no socket, or its port is taken.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The system gives no randomness.
+    #[error("the system gives no randomness: {0}")]
+    NoChance(#[from] getrandom::Error),
+    /// The system gives no thread.
+    #[error("the system gives no thread: {0}")]
+    NoThread(std::io::Error),
+    /// A program that is to answer for a bot does not start.
+    #[error("the bot program {program} does not start: {source}; check its path")]
+    NoProgram {
+        /// What was to be started.
+        program: String,
+        /// What is wrong.
+        source: std::io::Error,
+    },
 }
 
-/// Why a table's thread ends.
-enum End {
-    Dropped,
-    Abandoned,
-}
-
-impl Hosting {
-    /// A table that is about to run.
-    pub(super) const fn new(host: Host, clock: Clock, store: Store, replays: PathBuf) -> Self {
-        Self {
-            host,
-            clock,
-            store,
-            replays,
-            asked: VecDeque::new(),
+impl OpenError {
+    /// The error's name in machine-readable output.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::Store(error) => error.code(),
+            Self::NoTable { .. } => "damaged_log",
+            Self::Endpoint(error) => error.code(),
+            Self::NoChance(_) => "no_chance",
+            Self::NoThread(_) => "no_thread",
+            Self::NoProgram { .. } => "no_program",
         }
-    }
-
-    /// Runs the table in a thread of its own, after these outputs have been carried out.
-    pub(super) fn run(
-        self,
-        player: PlayerId,
-        styles: BySeat<Style>,
-        programs: BySeat<Option<Program>>,
-        first: Vec<Output>,
-    ) -> Result<LiveTable, OpenError> {
-        let (send_wish, wishes) = channel(MOST_WISHES);
-        let (send_thought, thoughts) = channel(MOST_WISHES);
-        let answer = move |ticket, choice| send_thought.blocking_send((ticket, choice)).is_ok();
-        let questions = think_in_a_thread(chance()?, styles, programs, answer).map_err(OpenError::NoThread)?;
-        let updates = Arc::<Updates>::default();
-        let lines = Lines {
-            player,
-            wishes,
-            thoughts,
-            questions,
-            updates: Arc::clone(&updates),
-        };
-        let runtime = runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(OpenError::NoThread)?;
-        let thread = thread::Builder::new()
-            .name("table".to_owned())
-            .spawn(move || live(self, lines, first, &runtime));
-        let thread = thread.map_err(OpenError::NoThread)?;
-        Ok(LiveTable::new(player, send_wish, updates, thread))
-    }
-
-    async fn serve(&mut self, lines: &mut Lines, first: Vec<Output>) -> Result<End, StoreError> {
-        for output in first {
-            self.carry_out(output, lines)?;
-        }
-        loop {
-            while let Some(output) = self.host.poll_output() {
-                self.carry_out(output, lines)?;
-            }
-            let input = tokio::select! {
-                biased;
-                wish = lines.wishes.recv() => match wish {
-                    Some(Wish::Command(asked, command)) => {
-                        let no = self.host.next_no(lines.player);
-                        self.asked.push_back((no, asked));
-                        Input::Command { player: lines.player, no, command }
-                    }
-                    Some(Wish::Abandon) => return Ok(End::Abandoned),
-                    None => return Ok(End::Dropped),
-                },
-                Some((ticket, choice)) = lines.thoughts.recv() => Input::Thought { ticket, choice },
-                () = self.clock.reach(self.host.poll_timeout()) => Input::Tick,
-            };
-            self.host.handle(self.clock.now(), input);
-        }
-    }
-
-    fn carry_out(&mut self, output: Output, lines: &Lines) -> Result<(), StoreError> {
-        match output {
-            Output::Persist(record) => self.store.keep(&record)?,
-            Output::Accepted { no, .. } => {
-                if let Some(asked) = self.answered(no) {
-                    lines.updates.tell(Update::Accepted(asked));
-                }
-            }
-            Output::Refused { no, refusal, .. } => {
-                if let Some(asked) = self.answered(no) {
-                    lines.updates.tell(Update::Refused(asked, refusal));
-                }
-            }
-            Output::Gap { .. } => {}
-            Output::Show {
-                stamp,
-                events,
-                moments,
-                view,
-                clock,
-                ..
-            } => {
-                let over = view.public.phase == Phase::Completed
-                    && events.iter().any(|event| matches!(event, Event::Revealed { .. }));
-                lines.updates.tell(Update::Shown {
-                    stamp,
-                    events,
-                    moments,
-                    view,
-                    clock,
-                });
-                if over && let Err(error) = self.store.copy_to(&self.replays) {
-                    lines.updates.tell(Update::ReplayNotKept(error));
-                }
-            }
-            Output::Think {
-                ticket, view, level, ..
-            } => {
-                // A thinker that is still busy with an older question is not waited for: the host's own deadline is.
-                lines.questions.try_send(Question { ticket, view, level }).ok();
-            }
-            Output::Send { .. }
-            | Output::SendAside { .. }
-            | Output::Close { .. }
-            | Output::Bar(_)
-            | Output::Presence(_)
-            | Output::Diagnose(_) => {}
-        }
-        Ok(())
-    }
-
-    /// Which of the person's commands this number answers.
-    fn answered(&mut self, no: CommandNo) -> Option<CommandNo> {
-        let at = self.asked.iter().position(|(given, _)| *given == no)?;
-        self.asked.remove(at).map(|(_, asked)| asked)
-    }
-
-    fn abandon(self) -> Result<(), StoreError> {
-        self.store.copy_to(&self.replays)?;
-        self.store.remove()
     }
 }
 
-/// The life of the host's thread.
-fn live(mut hosting: Hosting, mut lines: Lines, first: Vec<Output>, runtime: &runtime::Runtime) {
-    let lived = catch_unwind(AssertUnwindSafe(|| runtime.block_on(hosting.serve(&mut lines, first))));
-    let stopped = match lived {
-        Ok(Ok(End::Dropped)) if hosting.host.table().public().phase != Phase::Completed => None,
-        Ok(Ok(End::Dropped | End::Abandoned)) => hosting.abandon().err().map(Stopped::from),
-        Ok(Err(error)) => Some(Stopped::from(error)),
-        Err(_) => Some(Stopped::Fault),
+/// Opens a new table for guests. An older one that is not over is kept among the replays.
+///
+/// # Errors
+/// [`OpenError`]; then nothing is left of the new table.
+pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError> {
+    let folders = profile.folders();
+    let opening = Opening {
+        player: profile.player(),
+        key: profile.identity().signing_key().clone(),
+        sits: setup.sits.then_some(setup.name),
+        settings: setup.settings,
+        bots: setup.bots,
+        pace: setup.pace,
+        folder: folders.hosted(),
+        replays: folders.replays(),
     };
-    if let Some(stopped) = stopped {
-        lines.updates.tell(Update::Stopped(stopped));
+    let (hosting, first) = opening.open(&Minds::default())?;
+    let code = JoinCode::from_chance(&chance()?);
+    let listen = setup.listen.map_or(Listen::Prefer(PORT), Listen::At);
+    let kept = Kept::new(hosting.log(), code);
+    hosting.with_guests(profile.identity(), listen, kept)?.run(first)
+}
+
+/// Takes up the table for guests that is not over, if there is one: the same hands, scores and turn, the same code, and
+/// if nobody has taken it meanwhile the same port. Whoever was admitted comes back without a code.
+///
+/// # Errors
+/// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
+pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Result<Option<LiveTable>, OpenError> {
+    let folders = profile.folders();
+    let hosting = take_up(&folders.hosted(), folders.replays(), pace, &Minds::default())?;
+    let Some(hosting) = hosting else { return Ok(None) };
+    let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?));
+    let listen = match (listen, kept.port) {
+        (Some(address), _) => Listen::At(address),
+        (None, Some(port)) => Listen::Prefer(port),
+        (None, None) => Listen::Prefer(PORT),
+    };
+    hosting
+        .with_guests(profile.identity(), listen, kept)?
+        .run(Vec::new())
+        .map(Some)
+}
+
+/// Takes up the table that is not over, or opens a new one.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn resume_or_host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError> {
+    match resume(profile, setup.pace, setup.listen)? {
+        Some(table) => Ok(table),
+        None => host(setup, profile),
     }
-    lines.updates.end();
 }

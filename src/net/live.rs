@@ -10,10 +10,13 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
 
+pub use super::hosting::Invitation;
+use super::joining::JoinError;
 use super::store::StoreError;
-pub use crate::session::{CommandNo, TurnClock};
+use crate::rules::Seat;
+pub use crate::session::{CommandNo, How, Line, TurnClock};
 use crate::table::{Command, Event, Moment, PlayerId, Refusal, View};
-pub use crate::wire::{Present, Stamp};
+pub use crate::wire::{Closed, Present, SessionId, Stamp};
 
 /// A running table. When it is dropped the table stops; what is not over can be taken up again.
 pub struct LiveTable {
@@ -40,11 +43,26 @@ pub enum Update {
         view: Box<View>,
         /// The clock of the person on turn, if one runs; it is right when the update is sent.
         clock: Option<TurnClock>,
+        /// How this came here; at a table that is hosted here always as it happened.
+        how: How,
+        /// How many times cards were put down while the connection was lost.
+        missed: u32,
     },
     /// A command was carried out.
     Accepted(CommandNo),
-    /// A command changed nothing.
+    /// A command changed nothing. Number 0 is the wish for a seat with which a guest joins.
     Refused(CommandNo, Refusal),
+    /// At a joined table: the host has taken this guest, and it is known where it sits.
+    Joined {
+        /// The seat; none for who watches.
+        seat: Option<Seat>,
+        /// The stay at this table, over as many connections as it needs.
+        session: SessionId,
+        /// How the packets travel.
+        path: Path,
+    },
+    /// At a joined table: the connection to the host is in another state.
+    Line(Line),
     /// Who is connected, and how well.
     Presence(Vec<Present>),
     /// How the packets of a joined table travel now.
@@ -54,6 +72,8 @@ pub enum Update {
         /// There and back, in milliseconds.
         rtt_ms: u32,
     },
+    /// At a hosted table: how friends come here. Told again when the code changes.
+    Invitation(Invitation),
     /// At a hosted table: somebody has typed a wrong code. After five the code changes.
     Guessed {
         /// How many did, since the code is what it is.
@@ -87,6 +107,9 @@ pub enum Stopped {
     /// Its log could not be written. What was shown is safe.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The table of somebody else was not joined.
+    #[error(transparent)]
+    NotJoined(Box<JoinError>),
     /// A fault in the program. What was shown is safe.
     #[error("the table has stopped because of a fault in the program: open it again to go on where it was")]
     Fault,
@@ -99,6 +122,17 @@ impl Path {
             Self::Local => "local",
             Self::Direct => "direct",
             Self::Relay => "relay",
+        }
+    }
+}
+
+impl Stopped {
+    /// The reason's name in machine-readable output.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::NotJoined(error) => error.code(),
+            Self::Fault => "fault",
         }
     }
 }
@@ -148,6 +182,21 @@ impl LiveTable {
         self.player
     }
 
+    /// At a joined table whose host was lost: tries again now.
+    pub fn retry(&self) {
+        self.wish(Wish::Retry);
+    }
+
+    /// At a hosted table: gives it another code. It is told by [`Update::Invitation`].
+    pub fn change_code(&self) {
+        self.wish(Wish::ChangeCode);
+    }
+
+    /// At a joined table: goes on with another socket, as after a change of network.
+    pub fn rebind(&self) {
+        self.wish(Wish::Rebind);
+    }
+
     /// Gives the tournament up: its log goes to the replays, and there is nothing to take up again.
     pub fn abandon(self) {
         if let Some(wishes) = &self.wishes {
@@ -174,6 +223,12 @@ impl Drop for LiveTable {
 pub(super) enum Wish {
     /// The person's command, answered under this number.
     Command(CommandNo, Command),
+    /// The host is looked for again.
+    Retry,
+    /// The code becomes another.
+    ChangeCode,
+    /// The socket becomes another.
+    Rebind,
     /// The tournament is given up.
     Abandon,
 }
@@ -226,6 +281,7 @@ impl Queue {
                     events: more,
                     view: newer,
                     clock: now,
+                    how: How::Live,
                     ..
                 },
                 Some(Update::Shown {

@@ -1,8 +1,8 @@
 //! Where the cores meet the machine: its clock, its randomness, its disk, its threads, its processes and its network.
 //!
 //! [`profile`] finds and locks the player's folders, [`store`] keeps a table's log so that it survives a crash,
-//! [`hosting`] runs a table in threads of its own and [`offline`] one against bots alone; whoever looks at a table holds a
-//! [`live::LiveTable`]. [`program`] lets other programs play, and [`interrupt`] says when this one is to end.
+//! [`hosting`] runs a table in threads of its own, [`offline`] one against bots alone, and [`joining`] sits at somebody
+//! else's; whoever looks at a table holds a [`live::LiveTable`]. [`program`] lets other programs play, and [`interrupt`] says when this one is to end.
 //!
 //! Towards other computers: [`identity`] is who this installation is. An [`endpoint`] speaks QUIC, [`dial`] reaches a
 //! host, and a [`link`] carries the frames of one session. An [`invite`] with its [`code`] tells a friend where the table
@@ -19,6 +19,7 @@ pub mod hosting;
 pub mod identity;
 pub mod interrupt;
 pub mod invite;
+pub mod joining;
 pub mod knock;
 pub mod link;
 pub mod live;
@@ -26,6 +27,7 @@ mod minds;
 pub mod offline;
 pub mod profile;
 pub mod program;
+mod saved;
 pub mod store;
 mod tls;
 

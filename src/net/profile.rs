@@ -87,6 +87,16 @@ impl Folders {
         self.data.join("tables")
     }
 
+    /// The table for guests that is not finished.
+    pub fn hosted(&self) -> PathBuf {
+        self.data.join("hosted")
+    }
+
+    /// The seat at somebody else's table.
+    pub fn joined(&self) -> PathBuf {
+        self.data.join("joined")
+    }
+
     /// The tournaments that are over.
     pub fn replays(&self) -> PathBuf {
         self.data.join("replays")
@@ -109,7 +119,15 @@ impl Profile {
     /// # Errors
     /// [`ProfileError::InUse`] if another launch holds the lock, [`ProfileError::Unusable`] if a folder is.
     pub fn open(folders: Folders) -> Result<Self, ProfileError> {
-        for folder in [&folders.config, &folders.data, &folders.tables(), &folders.replays()] {
+        let [tables, hosted, joined] = [folders.tables(), folders.hosted(), folders.joined()];
+        for folder in [
+            &folders.config,
+            &folders.data,
+            &tables,
+            &hosted,
+            &joined,
+            &folders.replays(),
+        ] {
             fs::create_dir_all(folder).map_err(unusable(folder))?;
         }
         let path = folders.lock();

@@ -30,7 +30,12 @@ fn next_view(table: &LiveTable) -> Option<View> {
         match table.wait_update(HANGS)? {
             Update::Shown { view, .. } => return Some(*view),
             Update::Accepted(_) | Update::Presence(_) => {}
-            Update::Path { .. } | Update::Guessed { .. } | Update::Disputed { .. } => {
+            Update::Path { .. }
+            | Update::Joined { .. }
+            | Update::Line(_)
+            | Update::Invitation(_)
+            | Update::Guessed { .. }
+            | Update::Disputed { .. } => {
                 panic!("nobody else is at this table")
             }
             Update::Refused(no, refusal) => panic!("command {no:?} was refused: {refusal}"),

@@ -32,6 +32,7 @@ impl Words {
             OpenError::Refused(refusal) => self.refusal(refusal, &|seat| (seat.index() + 1).to_string()),
             OpenError::Store(error) => self.store_error(error),
             OpenError::NoTable { path, .. } => self.damaged(&path.display()),
+            OpenError::Endpoint(error) => self.system(error),
             OpenError::NoChance(source) => self.system(source),
             OpenError::NoThread(source) => self.system(source),
             OpenError::NoProgram { program, .. } => {
@@ -72,7 +73,8 @@ impl Words {
         self.with("fault-unusable", &values)
     }
 
-    fn system(&self, source: &dyn std::fmt::Display) -> String {
+    /// What the system, or something below the game, says.
+    pub fn system(&self, source: &dyn std::fmt::Display) -> String {
         self.with("fault-system", &[("reason", source.to_string().into())])
     }
 }

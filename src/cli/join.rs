@@ -1,0 +1,98 @@
+//! `thirteen join`: sits at somebody's table without a window.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::error::ErrorKind;
+
+use super::auto::Auto;
+use super::engine::available_level;
+use super::host::own_name;
+use super::lines::Printer;
+use super::sitting::{Sitting, Tournaments};
+use crate::net::clock::chance;
+use crate::net::joining::{self, JoinSetup};
+use crate::net::profile::{Folders, Profile};
+use crate::table::{Level, Name};
+
+/// What `thirteen join` was asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = HELP)]
+pub struct JoinCommand {
+    /// CODE@HOST:PORT or a link; nothing to return to the table that one was at
+    code: Option<String>,
+    /// A relay that knows the code: not in this version
+    #[arg(long, value_name = "ADDR")]
+    relay: Option<String>,
+    /// What one is called
+    #[arg(long, default_value = "Guest", value_parser = own_name)]
+    name: Name,
+    /// Watch without a seat
+    #[arg(long)]
+    spectate: bool,
+    /// Let a bot of this level play: 0, 1 or 2, which are novice, easy and medium. Without --stdin it is level 2
+    #[arg(long, value_name = "LEVEL", value_parser = available_level)]
+    auto: Option<Level>,
+    /// Read commands from standard input, one a line
+    #[arg(long)]
+    stdin: bool,
+    /// Keep identity and seat in this folder; THIRTEEN_DATA_DIR names one as well
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// Plays until the table is closed, the player quits or the system asks to end.
+pub(super) fn run(command: &JoinCommand) -> ExitCode {
+    if command.relay.is_some() {
+        return super::failure(super::NO_RELAY);
+    }
+    let printer = Printer::new(command.json);
+    let to = match command.code.as_deref().map(str::parse).transpose() {
+        Ok(to) => to,
+        Err(error) => return super::failure(error),
+    };
+    let profile = match Folders::find(command.data_dir.as_deref()).and_then(Profile::open) {
+        Ok(profile) => profile,
+        Err(error) => return super::failure(error),
+    };
+    let chance = match chance() {
+        Ok(chance) => chance,
+        Err(error) => return super::failure(format_args!("the system gives no randomness: {error}")),
+    };
+    let joined = match to {
+        Some(to) => joining::join(
+            JoinSetup {
+                to,
+                name: command.name.clone(),
+                spectate: command.spectate,
+            },
+            &profile,
+        ),
+        None => match joining::resume(&profile) {
+            Ok(Some(table)) => Ok(table),
+            Ok(None) => return super::bad_usage("join", ErrorKind::MissingRequiredArgument, NO_TABLE),
+            Err(error) => Err(error),
+        },
+    };
+    let table = match joined {
+        Ok(table) => table,
+        Err(error) => return super::failure(error),
+    };
+    let level = command.auto.or(if command.stdin { None } else { Some(Level::Medium) });
+    let auto = level.filter(|_| !command.spectate);
+    let auto = auto.map(|level| Auto::new(level, false, false, chance));
+    Sitting::new(table, command.name.clone(), printer, auto, Tournaments::AsTheHostLikes).run(command.stdin)
+}
+
+const NO_TABLE: &str = "there is no table to return to: give its CODE@HOST:PORT, or the link that its host sent you";
+
+const HELP: &str = "\
+The host's `thirteen host` prints the code and the addresses. Who has joined a table once needs no code to return to it
+for as long as the seat is kept: `thirteen join` alone does so after a crash.
+
+With --stdin, one command a line: sit [N], ready, play 3S 3C, pass, say TEXT, leave, quit.
+With --json, one object a line; the README lists them.";

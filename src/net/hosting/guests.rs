@@ -1,0 +1,278 @@
+//! The guests of a table: who dials is met at the door, and the frames of those who were let in come and go.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::kept::Kept;
+use super::places::places;
+use crate::net::Rate;
+use crate::net::connection::Connection;
+use crate::net::door::{Caution, Door, Heard};
+use crate::net::endpoint::{Endpoint, EndpointError, Listen, STRANGERS};
+use crate::net::identity::Identity;
+use crate::net::invite::Invite;
+use crate::net::link::{LONGEST_QUEUE, Link, NotSent};
+use crate::net::live::Update;
+use crate::session::{Input, LinkId};
+use crate::table::{PlayerId, PublicKey};
+use crate::wire::Closed;
+
+/// What the host tells its friends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invitation {
+    /// The code, as people read it.
+    pub code: String,
+    /// The link, with every address and the host's key.
+    pub link: String,
+    /// The addresses at which this machine may be reached, the likeliest first: `thirteen join CODE@ADDRESS`.
+    pub addresses: Vec<String>,
+}
+
+/// The way to the network.
+pub(super) struct Guests {
+    endpoint: Arc<Endpoint>,
+    door: Arc<Door>,
+    heard: mpsc::Receiver<Heard>,
+    arrivals: mpsc::Receiver<Arrival>,
+    links: BTreeMap<LinkId, Link>,
+    /// How many sessions are open, even if nothing more is to be told of them.
+    open: usize,
+    host: PlayerId,
+    listening: SocketAddr,
+    kept: Kept,
+}
+
+/// What the connections bring.
+enum Arrival {
+    Session(LinkId, PublicKey, Link),
+    Frame(LinkId, Vec<u8>),
+    End(LinkId),
+}
+
+/// What has come: something for the host, or for its player.
+pub(super) enum News {
+    Input(Input),
+    Update(Update),
+    Nothing,
+}
+
+impl Guests {
+    /// Listens. Must be called where tokio runs.
+    pub(super) fn listen(identity: &Identity, listen: Listen, mut kept: Kept) -> Result<Self, EndpointError> {
+        let endpoint = Endpoint::host(identity, listen, STRANGERS)?;
+        let listening = endpoint.local_address().map_err(EndpointError::NoSocket)?;
+        let (door, heard) = Door::new(identity.public(), kept.code.clone(), kept.admitted.clone(), CAUTION);
+        let (endpoint, door) = (Arc::new(endpoint), Arc::new(door));
+        let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
+        tokio::spawn(receive(Arc::clone(&endpoint), Arc::clone(&door), arrive));
+        kept.port = Some(listening.port());
+        let guests = Self {
+            endpoint,
+            door,
+            heard,
+            arrivals,
+            links: BTreeMap::new(),
+            open: 0,
+            host: identity.player(),
+            listening,
+            kept,
+        };
+        guests.write_down();
+        Ok(guests)
+    }
+
+    /// What the host tells its friends now.
+    pub(super) fn invitation(&self) -> Invitation {
+        let invite = Invite {
+            code: self.door.code(),
+            places: places(self.listening),
+            host: Some(self.host),
+        };
+        Invitation {
+            code: invite.code.to_string(),
+            link: invite.link(),
+            addresses: invite.places.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// The next thing that comes. Nothing is lost when the wait is given up.
+    pub(super) async fn next(&mut self) -> News {
+        tokio::select! {
+            Some(heard) = self.heard.recv() => self.hear(heard),
+            Some(arrival) = self.arrivals.recv() => self.meet(arrival),
+            else => std::future::pending().await,
+        }
+    }
+
+    /// Sends a frame; what is to be told the host about it.
+    pub(super) fn send(&self, link: LinkId, frame: Vec<u8>, aside: bool) -> Option<Input> {
+        let open = self.links.get(&link)?;
+        let sent = if aside {
+            open.send_aside(frame)
+        } else {
+            open.send(frame)
+        };
+        let bytes = match sent {
+            Ok(()) => Some(open.waiting()).filter(|bytes| *bytes > WORTH_TELLING),
+            Err(NotSent::TooSlow) => Some(LONGEST_QUEUE + 1),
+            // Its end is on the way.
+            Err(NotSent::Ended) => None,
+            Err(NotSent::TooLarge) => {
+                tracing::error!(?link, "a frame was too large to be sent");
+                None
+            }
+        };
+        bytes.map(|bytes| Input::Backlog { link, bytes })
+    }
+
+    pub(super) fn close(&mut self, link: LinkId, reason: Closed) {
+        if let Some(open) = self.links.remove(&link) {
+            open.close(reason);
+        }
+    }
+
+    /// This key may not come again.
+    pub(super) fn bar(&mut self, key: PublicKey) {
+        self.door.bar(key);
+        self.kept.admitted.remove(&key);
+        self.write_down();
+    }
+
+    /// Another code, because the host wants one.
+    pub(super) fn change_code(&mut self) -> Option<Update> {
+        match self.door.change_code() {
+            Ok(code) => {
+                self.kept.code = code;
+                self.write_down();
+                Some(Update::Invitation(self.invitation()))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "there is no new code");
+                None
+            }
+        }
+    }
+
+    /// Goes, after everyone has had time to read what was sent.
+    pub(super) async fn leave(mut self) {
+        let gone = async {
+            while self.open > 0 {
+                match self.arrivals.recv().await {
+                    Some(Arrival::End(_)) => self.open -= 1,
+                    Some(Arrival::Session(..)) => self.open += 1,
+                    Some(Arrival::Frame(..)) => {}
+                    None => return,
+                }
+            }
+        };
+        timeout(FAREWELL, gone).await.ok();
+        self.endpoint.close(Closed::TableClosed).await;
+    }
+
+    fn hear(&mut self, heard: Heard) -> News {
+        match heard {
+            Heard::Guessed { failures } => News::Update(Update::Guessed { failures }),
+            Heard::CodeChanged(code) => {
+                self.kept.code = code;
+                self.write_down();
+                News::Update(Update::Invitation(self.invitation()))
+            }
+            Heard::Admitted(key) => {
+                self.kept.admitted.insert(key);
+                self.write_down();
+                News::Nothing
+            }
+        }
+    }
+
+    fn meet(&mut self, arrival: Arrival) -> News {
+        match arrival {
+            Arrival::Session(link, key, open) => {
+                self.open += 1;
+                self.links.insert(link, open);
+                News::Input(Input::Connected { link, key })
+            }
+            Arrival::Frame(link, frame) if self.links.contains_key(&link) => {
+                News::Input(Input::Received { link, frame })
+            }
+            Arrival::Frame(..) => News::Nothing,
+            Arrival::End(link) => {
+                self.open = self.open.saturating_sub(1);
+                match self.links.remove(&link) {
+                    Some(_) => News::Input(Input::Disconnected { link }),
+                    None => News::Nothing,
+                }
+            }
+        }
+    }
+
+    fn write_down(&self) {
+        if let Err(error) = self.kept.write() {
+            // The table goes on; after a crash its guests would need a code.
+            tracing::warn!(%error, "who was admitted could not be written down");
+        }
+    }
+}
+
+/// Meets everyone who dials, until the endpoint is closed.
+async fn receive(endpoint: Arc<Endpoint>, door: Arc<Door>, arrive: mpsc::Sender<Arrival>) {
+    let mut next = 0;
+    while let Some(connection) = endpoint.accept().await {
+        next += 1;
+        let visit = visit(
+            LinkId(next),
+            Arc::clone(&endpoint),
+            Arc::clone(&door),
+            connection,
+            arrive.clone(),
+        );
+        tokio::spawn(visit);
+    }
+}
+
+/// One who has dialled, from the door until it goes.
+async fn visit(
+    link: LinkId,
+    endpoint: Arc<Endpoint>,
+    door: Arc<Door>,
+    connection: Connection,
+    arrive: mpsc::Sender<Arrival>,
+) {
+    let Some((open, mut inbox)) = door.meet(&endpoint, &connection).await else {
+        return;
+    };
+    let key = connection.key();
+    if arrive.send(Arrival::Session(link, key, open)).await.is_err() {
+        return;
+    }
+    let ended = loop {
+        match inbox.recv().await {
+            Ok(frame) => {
+                if arrive.send(Arrival::Frame(link, frame)).await.is_err() {
+                    return;
+                }
+            }
+            Err(ended) => break ended,
+        }
+    };
+    tracing::debug!(?link, %ended, "a guest's connection ended");
+    arrive.send(Arrival::End(link)).await.ok();
+}
+
+/// A household of friends may all type the code in one moment. Against guessing helps that the code changes after five.
+const CAUTION: Caution = Caution {
+    answer_after: Duration::from_millis(300),
+    quick: Rate::new(60, 8),
+    steady: Rate::new(20, 12),
+};
+/// Frames that wait for the host; then connections wait.
+const MOST_ARRIVALS: usize = 64;
+/// From so many waiting bytes on, the host is told.
+const WORTH_TELLING: usize = 32 * 1024;
+/// How long guests have to read the last that was sent.
+const FAREWELL: Duration = Duration::from_millis(1_500);

@@ -1,0 +1,121 @@
+//! What a host keeps beside the log of its table: the code, the port, and who may come without the code.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::net::code::JoinCode;
+use crate::net::profile::{replace, set_aside};
+use crate::table::PublicKey;
+
+/// The file beside a log, and what is in it. Only its owner may read it: the code is a secret.
+#[derive(Debug)]
+pub(super) struct Kept {
+    path: PathBuf,
+    pub(super) code: JoinCode,
+    /// None before the table listens for the first time.
+    pub(super) port: Option<u16>,
+    pub(super) admitted: BTreeSet<PublicKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    code: String,
+    port: Option<u16>,
+    admitted: BTreeSet<PublicKey>,
+}
+
+impl Kept {
+    /// Nobody is admitted yet.
+    pub(super) fn new(log: &Path, code: JoinCode) -> Self {
+        Self {
+            path: log.with_extension(EXTENSION),
+            code,
+            port: None,
+            admitted: BTreeSet::new(),
+        }
+    }
+
+    /// What is there beside this log. If it is lost or damaged the guests need a code again, and that is all: then it is
+    /// this one.
+    pub(super) fn read(log: &Path, fresh: JoinCode) -> Self {
+        let mut kept = Self::new(log, fresh);
+        let Ok(text) = fs::read_to_string(&kept.path) else {
+            return kept;
+        };
+        let written = serde_json::from_str(&text).ok();
+        let read = written.and_then(|written: Written| Some((written.code.parse().ok()?, written)));
+        match read {
+            Some((code, written)) => {
+                kept.code = code;
+                kept.port = written.port;
+                kept.admitted = written.admitted;
+            }
+            None => {
+                let aside = set_aside(&kept.path);
+                tracing::warn!(
+                    ?aside,
+                    "the list of admitted guests was damaged; they need a code again"
+                );
+            }
+        }
+        kept
+    }
+
+    /// Writes it down, safely.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn write(&self) -> io::Result<()> {
+        let written = Written {
+            code: self.code.to_string(),
+            port: self.port,
+            admitted: self.admitted.clone(),
+        };
+        let text = serde_json::to_string(&written).map_err(io::Error::other)?;
+        replace(&self.path, text.as_bytes())
+    }
+}
+
+/// Nobody needs what was kept beside this log any more.
+pub(super) fn forget(log: &Path) {
+    fs::remove_file(log.with_extension(EXTENSION)).ok();
+}
+
+/// How the name of the file ends.
+const EXTENSION: &str = "admitted";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> JoinCode {
+        text.parse().expect("a code")
+    }
+
+    #[test]
+    fn a_host_that_comes_back_knows_its_code_its_port_and_its_guests() {
+        let folder = std::env::temp_dir().join(format!("thirteen-kept-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let log = folder.join("table.jsonl");
+        let mut kept = Kept::new(&log, code("KX7M-4TQP"));
+        kept.port = Some(13_013);
+        kept.admitted.insert(PublicKey([7; 32]));
+        kept.write().expect("there is room");
+        let again = Kept::read(&log, code("AAAA-AAAA"));
+        assert_eq!(
+            (again.code, again.port, again.admitted),
+            (code("KX7M-4TQP"), Some(13_013), kept.admitted)
+        );
+        fs::write(&kept.path, "{").expect("a file");
+        let fresh = Kept::read(&log, code("AAAA-AAAA"));
+        assert_eq!(
+            (fresh.code, fresh.port, fresh.admitted.len()),
+            (code("AAAA-AAAA"), None, 0)
+        );
+        fs::remove_dir_all(&folder).expect("it was made here");
+    }
+}

@@ -1,0 +1,186 @@
+//! Reaching the host: the first time with the code, later by its key alone.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::{JoinError, JoinSetup};
+use crate::net::connection::{Connection, Ended};
+use crate::net::dial::resolve;
+use crate::net::endpoint::Endpoint;
+use crate::net::invite::{MOST_PLACES, Place};
+use crate::net::knock::{KnockError, knock};
+use crate::net::link::Link;
+use crate::net::live::Path;
+use crate::session::{GuestInput, LinkId};
+use crate::table::{PlayerId, PublicKey};
+use crate::wire::{self, Message};
+
+/// What the connections bring.
+pub(super) enum Arrival {
+    /// A connection to the host, with its session.
+    Session(LinkId, Link),
+    /// The host was not reached.
+    Failed,
+    Frame(LinkId, Vec<u8>),
+    End(LinkId, Ended),
+}
+
+/// The way to one host.
+pub(super) struct Way {
+    endpoint: Arc<Endpoint>,
+    host: PlayerId,
+    places: Vec<Place>,
+    arrive: mpsc::Sender<Arrival>,
+    next: u64,
+    dialling: Option<JoinHandle<()>>,
+}
+
+/// Connects to the table that the code is for, and proves the code.
+pub(super) async fn knock_at(endpoint: &Endpoint, me: PublicKey, setup: &JoinSetup) -> Result<Connection, JoinError> {
+    let addresses = resolve(&setup.to.places).await;
+    let mut tries = 0;
+    loop {
+        let connection = endpoint.dial(&addresses, setup.to.host).await?;
+        match knock(&connection, me, &setup.to.code).await {
+            Ok(()) => return Ok(connection),
+            // Others in this house knock as well: it is soon one's own turn.
+            Err(KnockError::TooOften) if tries < MOST_TRIES => tries += 1,
+            Err(error) => return Err(error.into()),
+        }
+        drop(connection);
+        pause().await;
+    }
+}
+
+impl Way {
+    pub(super) const fn new(
+        endpoint: Arc<Endpoint>,
+        host: PlayerId,
+        places: Vec<Place>,
+        arrive: mpsc::Sender<Arrival>,
+    ) -> Self {
+        Self {
+            endpoint,
+            host,
+            places,
+            arrive,
+            next: 0,
+            dialling: None,
+        }
+    }
+
+    /// Connects again; what became of it arrives. An older attempt is given up.
+    pub(super) fn dial(&mut self) {
+        let (endpoint, places, host) = (Arc::clone(&self.endpoint), self.places.clone(), self.host);
+        self.begin(async move {
+            let addresses = resolve(&places).await;
+            endpoint.dial(&addresses, Some(host)).await.ok()
+        });
+    }
+
+    /// Takes a connection that is there already.
+    pub(super) fn take(&mut self, connection: Connection) {
+        self.begin(async move { Some(connection) });
+    }
+
+    /// The host is here, so this is where to look first when the connection is lost; whether that is news.
+    pub(super) fn is_at(&mut self, address: SocketAddr) -> bool {
+        let place = Place::from(address);
+        if self.places.first() == Some(&place) {
+            return false;
+        }
+        self.places.retain(|known| *known != place);
+        self.places.insert(0, place);
+        self.places.truncate(MOST_PLACES);
+        true
+    }
+
+    pub(super) fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    fn begin(&mut self, connect: impl Future<Output = Option<Connection>> + Send + 'static) {
+        if let Some(older) = self.dialling.take() {
+            older.abort();
+        }
+        self.next += 1;
+        let (link, arrive) = (LinkId(self.next), self.arrive.clone());
+        self.dialling = Some(tokio::spawn(async move {
+            let connection = connect.await;
+            let session = match &connection {
+                Some(connection) => connection.control().await.ok(),
+                None => None,
+            };
+            let Some((open, mut inbox)) = session else {
+                arrive.send(Arrival::Failed).await.ok();
+                return;
+            };
+            if arrive.send(Arrival::Session(link, open)).await.is_err() {
+                return;
+            }
+            // From here on a newer attempt does not end this one: the guest closes what it does not want.
+            tokio::spawn(async move {
+                let ended = loop {
+                    match inbox.recv().await {
+                        Ok(frame) => {
+                            if arrive.send(Arrival::Frame(link, frame)).await.is_err() {
+                                return;
+                            }
+                        }
+                        Err(ended) => break ended,
+                    }
+                };
+                arrive.send(Arrival::End(link, ended)).await.ok();
+            });
+        }));
+    }
+}
+
+/// What the guest is told when a connection ends. A reason that only the transport gave is one that the host has given.
+pub(super) fn told_of_the_end(link: LinkId, ended: Ended) -> Vec<GuestInput> {
+    let reason = match ended {
+        Ended::Closed(reason) => Some(GuestInput::Received {
+            link,
+            frame: wire::encode(&Message::Closed(reason)),
+        }),
+        Ended::Ours | Ended::Gone | Ended::Silent | Ended::Reset | Ended::Broken => None,
+    };
+    reason.into_iter().chain([GuestInput::Disconnected { link }]).collect()
+}
+
+/// How packets to this address travel.
+pub(super) const fn path_to(address: SocketAddr) -> Path {
+    let local = match address.ip() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    };
+    if local { Path::Local } else { Path::Direct }
+}
+
+async fn pause() {
+    tokio::time::sleep(BETWEEN_KNOCKS).await;
+}
+
+const BETWEEN_KNOCKS: Duration = Duration::from_millis(1_500);
+/// How often one knocks again at a host that hears too many.
+const MOST_TRIES: u32 = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_within_one_house_is_local() {
+        let path = |text: &str| path_to(text.parse().expect("an address")).name();
+        for local in ["127.0.0.1:1", "192.168.1.5:1", "[::1]:1", "[fd00::5]:1", "[fe80::1]:1"] {
+            assert_eq!(path(local), "local", "{local}");
+        }
+        for direct in ["203.0.113.5:1", "[2001:db8::5]:1"] {
+            assert_eq!(path(direct), "direct", "{direct}");
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! The thread of a joined table.
+
+use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{self, Runtime};
+use tokio::sync::mpsc::{Receiver, channel};
+
+use super::reach::{Arrival, Way as Road, knock_at, path_to, told_of_the_end};
+use super::{JoinError, JoinSetup};
+use crate::net::clock::{Clock, chance};
+use crate::net::connection::Connection;
+use crate::net::endpoint::Endpoint;
+use crate::net::link::Link;
+use crate::net::live::{CommandNo, LiveTable, MOST_WISHES, Path, Stopped, Update, Updates, Wish};
+use crate::net::profile::{Folders, Profile};
+use crate::net::saved::{Returning, Saved};
+use crate::net::store::StoreError;
+use crate::rules::Seat;
+use crate::session::{
+    Guest, GuestConfig, GuestInput, GuestMemory, GuestOutput, GuestRecord, How, Line, LinkId, Millis,
+};
+use crate::table::{Command, Event, Name, Phase, PlayerId, PublicKey, View};
+use crate::wire::{Closed, SessionId};
+
+/// Somebody who is about to join.
+pub(super) struct Joining {
+    key: PublicKey,
+    player: PlayerId,
+    folders: Folders,
+    chance: [u8; 32],
+    runtime: Runtime,
+    endpoint: Arc<Endpoint>,
+}
+
+/// How one comes to the table.
+pub(super) enum Way {
+    /// With its code.
+    Knock(JoinSetup),
+    /// To the seat that one had.
+    Return(Box<Returning>),
+}
+
+/// A guest at its table.
+struct Sitting {
+    guest: Guest,
+    clock: Clock,
+    saved: Option<Saved>,
+    road: Road,
+    arrivals: Receiver<Arrival>,
+    wishes: Receiver<Wish>,
+    updates: Arc<Updates>,
+    endpoint: Arc<Endpoint>,
+    /// The connection on which the code was proved, until the guest asks for one.
+    ready: Option<Connection>,
+    link: Option<(LinkId, Link)>,
+    path: Option<Path>,
+    /// The stay that was told.
+    joined: Option<SessionId>,
+    name: Name,
+    /// The player wants a seat when there is one.
+    wants_seat: bool,
+    /// The addresses of this machine when the connection was lost, and when to look again.
+    lost: Option<(Vec<IpAddr>, Millis)>,
+    over: bool,
+}
+
+impl Joining {
+    pub(super) fn new(profile: &Profile) -> Result<Self, JoinError> {
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("network")
+            .enable_all()
+            .build()
+            .map_err(JoinError::NoThread)?;
+        let endpoint = runtime.block_on(async { Endpoint::guest(profile.identity()) })?;
+        Ok(Self {
+            key: profile.identity().public(),
+            player: profile.player(),
+            folders: profile.folders().clone(),
+            chance: chance()?,
+            runtime,
+            endpoint: Arc::new(endpoint),
+        })
+    }
+
+    /// Joins in a thread of its own.
+    pub(super) fn run(self, way: Way) -> Result<LiveTable, JoinError> {
+        let (send_wish, wishes) = channel(MOST_WISHES);
+        let updates = Arc::<Updates>::default();
+        let (player, tell) = (self.player, Arc::clone(&updates));
+        let thread = thread::Builder::new()
+            .name("table".to_owned())
+            .spawn(move || live(&self, way, wishes, &tell));
+        let thread = thread.map_err(JoinError::NoThread)?;
+        Ok(LiveTable::new(player, send_wish, updates, thread))
+    }
+
+    async fn sit_down(
+        &self,
+        way: Way,
+        wishes: &mut Option<Receiver<Wish>>,
+        updates: &Arc<Updates>,
+    ) -> Result<Option<Sitting>, JoinError> {
+        let (host, name, places, ready, saved, returning) = match way {
+            Way::Knock(setup) => {
+                updates.tell(Update::Line(Line::Connecting));
+                let knocked = tokio::select! {
+                    knocked = knock_at(&self.endpoint, self.key, &setup) => knocked?,
+                    () = given_up(wishes) => return Ok(None),
+                };
+                let host = knocked.key();
+                let memory = GuestMemory::new(host, setup.name.clone());
+                let saved = Saved::new(&self.folders, memory, &setup.to.places, setup.spectate)?;
+                (
+                    host,
+                    setup.name,
+                    setup.to.places,
+                    Some(knocked),
+                    saved,
+                    (None, Vec::new(), setup.spectate),
+                )
+            }
+            Way::Return(returning) => {
+                let Returning {
+                    saved,
+                    memory,
+                    places,
+                    spectates,
+                    log,
+                } = *returning;
+                let (host, name) = (memory.host, memory.name.clone());
+                (host, name, places, None, saved, (Some(memory), log, spectates))
+            }
+        };
+        let (memory, log, spectates) = returning;
+        let clock = Clock::start();
+        let config = GuestConfig {
+            key: self.key,
+            name: name.clone(),
+            host,
+            chance: self.chance,
+            saved: memory,
+            log,
+        };
+        let (arrive, arrivals) = channel(MOST_ARRIVALS);
+        Ok(wishes.take().map(|wishes| Sitting {
+            guest: Guest::new(config, clock.now()),
+            clock,
+            saved: Some(saved),
+            road: Road::new(Arc::clone(&self.endpoint), PlayerId::of(&host), places, arrive),
+            arrivals,
+            wishes,
+            updates: Arc::clone(updates),
+            endpoint: Arc::clone(&self.endpoint),
+            ready,
+            link: None,
+            path: None,
+            joined: None,
+            name,
+            wants_seat: !spectates,
+            lost: None,
+            over: false,
+        }))
+    }
+}
+
+/// The life of the table's thread.
+fn live(joining: &Joining, way: Way, wishes: Receiver<Wish>, updates: &Arc<Updates>) {
+    let lived = catch_unwind(AssertUnwindSafe(|| {
+        joining.runtime.block_on(async {
+            let sitting = joining.sit_down(way, &mut Some(wishes), updates).await;
+            match sitting.map_err(|error| Stopped::NotJoined(Box::new(error)))? {
+                Some(mut sitting) => sitting.serve().await.map_err(Stopped::from),
+                None => Ok(()),
+            }?;
+            joining.endpoint.close(Closed::Left).await;
+            Ok(())
+        })
+    }));
+    match lived {
+        Ok(Ok(())) => {}
+        Ok(Err(stopped)) => updates.tell(Update::Stopped(stopped)),
+        Err(_) => updates.tell(Update::Stopped(Stopped::Fault)),
+    }
+    updates.end();
+}
+
+/// Waits until nobody wants to join any more; what is asked for before one has joined is not for this table.
+async fn given_up(wishes: &mut Option<Receiver<Wish>>) {
+    if let Some(wishes) = wishes {
+        while wishes.recv().await.is_some() {}
+    }
+}
+
+impl Sitting {
+    async fn serve(&mut self) -> Result<(), StoreError> {
+        loop {
+            while let Some(output) = self.guest.poll_output() {
+                self.carry_out(output)?;
+            }
+            let inputs = tokio::select! {
+                wish = self.wishes.recv() => match wish {
+                    Some(Wish::Command(no, command)) => vec![self.asked(no, command)],
+                    Some(Wish::Retry) => vec![GuestInput::Retry],
+                    Some(Wish::Rebind) => {
+                        self.rebind();
+                        Vec::new()
+                    }
+                    Some(Wish::ChangeCode) => Vec::new(),
+                    Some(Wish::Abandon) => {
+                        self.leave().await;
+                        self.forget();
+                        return Ok(());
+                    }
+                    None => {
+                        self.leave().await;
+                        return Ok(());
+                    }
+                },
+                Some(arrival) = self.arrivals.recv() => self.meet(arrival)?,
+                () = self.clock.reach(self.lost.as_ref().map(|(_, look)| *look)) => self.look_at_the_network(),
+                () = self.clock.reach(self.guest.poll_timeout()) => vec![GuestInput::Tick],
+            };
+            for input in inputs {
+                self.guest.handle(self.clock.now(), input);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, output: GuestOutput) -> Result<(), StoreError> {
+        match output {
+            GuestOutput::Dial { .. } => match self.ready.take() {
+                Some(connection) => self.road.take(connection),
+                None => self.road.dial(),
+            },
+            GuestOutput::Send { link, frame } => self.send(link, frame, false),
+            GuestOutput::SendAside { link, frame } => self.send(link, frame, true),
+            GuestOutput::Close { link, reason } => {
+                if let Some((_, open)) = self.link.take_if(|(known, _)| *known == link) {
+                    open.close(reason);
+                }
+            }
+            GuestOutput::Keep(record) => self.keep(record)?,
+            GuestOutput::Accepted { no } if no != OWN => self.updates.tell(Update::Accepted(no)),
+            GuestOutput::Accepted { .. } => {}
+            GuestOutput::Refused { no, refusal } => {
+                self.updates.tell(Update::Refused(no, refusal));
+                if no == OWN {
+                    self.tell_that_it_joined(None);
+                }
+            }
+            GuestOutput::Show {
+                stamp,
+                events,
+                moments,
+                view,
+                clock,
+                how,
+                missed,
+            } => {
+                let over = is_over(&events, &view);
+                let sits = self.wants_a_seat(how, &view);
+                let sits_down = view.seat.is_some() || !self.wants_seat;
+                let seat = view.seat;
+                self.updates.tell(Update::Shown {
+                    stamp,
+                    events,
+                    moments,
+                    view,
+                    clock,
+                    how,
+                    missed,
+                });
+                if sits_down {
+                    self.tell_that_it_joined(seat);
+                }
+                if let Some(sit) = sits {
+                    self.guest.handle(self.clock.now(), sit);
+                }
+                self.over |= over;
+                if over && let Some(Err(error)) = self.saved.as_ref().map(Saved::keep_replay) {
+                    self.updates.tell(Update::ReplayNotKept(error));
+                }
+            }
+            GuestOutput::Line(line) => self.line(line),
+            GuestOutput::Presence(people) => self.updates.tell(Update::Presence(people)),
+            GuestOutput::Disputed { game } => self.updates.tell(Update::Disputed { game }),
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, record: GuestRecord) -> Result<(), StoreError> {
+        let Some(saved) = &mut self.saved else { return Ok(()) };
+        match record {
+            GuestRecord::Memory(memory) => saved.remember(memory),
+            GuestRecord::Entry(signed) => saved.keep(signed),
+            GuestRecord::Evidence(evidence) => saved.keep_evidence(evidence.game, &evidence),
+        }
+    }
+
+    fn send(&self, link: LinkId, frame: Vec<u8>, aside: bool) {
+        if let Some((known, open)) = &self.link
+            && *known == link
+        {
+            let sent = if aside {
+                open.send_aside(frame)
+            } else {
+                open.send(frame)
+            };
+            if let Err(error) = sent {
+                // The connection ends, or the host has stopped reading: its silence is noticed.
+                tracing::debug!(%error, "a frame was not sent");
+            }
+        }
+    }
+
+    fn meet(&mut self, arrival: Arrival) -> Result<Vec<GuestInput>, StoreError> {
+        Ok(match arrival {
+            Arrival::Session(link, open) => {
+                let (at, rtt) = (open.connection().remote(), open.connection().rtt());
+                if self.road.is_at(at)
+                    && let Some(saved) = &mut self.saved
+                {
+                    saved.remember_places(self.road.places())?;
+                }
+                let (path, rtt_ms) = (path_to(at), rtt.as_millis() as u32);
+                if self.path.replace(path) != Some(path) {
+                    self.updates.tell(Update::Path { path, rtt_ms });
+                }
+                self.link = Some((link, open));
+                vec![GuestInput::Connected { link }]
+            }
+            Arrival::Failed => vec![GuestInput::DialFailed],
+            Arrival::Frame(link, frame) => vec![GuestInput::Received { link, frame }],
+            Arrival::End(link, ended) => {
+                tracing::debug!(%ended, "the connection to the host ended");
+                self.link.take_if(|(known, _)| *known == link);
+                told_of_the_end(link, ended)
+            }
+        })
+    }
+
+    /// The player's wish. Who leaves its seat does not want another by itself.
+    fn asked(&mut self, no: CommandNo, command: Command) -> GuestInput {
+        if command == Command::Leave {
+            self.wants_seat = false;
+        }
+        GuestInput::Ask { no, command }
+    }
+
+    /// A seat is asked for on joining, and again if it was given to nobody while the player was away.
+    fn wants_a_seat(&self, how: How, view: &View) -> Option<GuestInput> {
+        let wants = how != How::Live && self.wants_seat && view.seat.is_none();
+        wants.then(|| GuestInput::Ask {
+            no: OWN,
+            command: Command::Sit {
+                seat: None,
+                name: self.name.clone(),
+            },
+        })
+    }
+
+    fn tell_that_it_joined(&mut self, seat: Option<Seat>) {
+        let session = self.guest.memory().session;
+        if let Some(session) = session.filter(|session| self.joined != Some(*session)) {
+            self.joined = Some(session);
+            let path = self.path.unwrap_or(Path::Direct);
+            self.updates.tell(Update::Joined { seat, session, path });
+        }
+    }
+
+    fn line(&mut self, line: Line) {
+        let ended = match &line {
+            Line::Reconnecting { .. } => {
+                let look = self.clock.now() + LOOK_EVERY;
+                self.lost.get_or_insert_with(|| (addresses(), look));
+                false
+            }
+            Line::Connecting | Line::Suspect | Line::Unstable | Line::GaveUp => false,
+            Line::Live { .. } | Line::Spectating => {
+                self.lost = None;
+                false
+            }
+            Line::Closed(reason) => match reason {
+                // The host may open the table again, or another of one's computers is there.
+                Closed::TableClosed if !self.over => false,
+                Closed::Replaced | Closed::SlowConsumer | Closed::Flooding | Closed::Protocol | Closed::Version => {
+                    false
+                }
+                Closed::TableClosed | Closed::Kicked | Closed::NoSuchTable | Closed::TableFull | Closed::Left => true,
+            },
+            Line::UpgradeRequired { .. } => false,
+        };
+        if ended {
+            self.forget();
+        }
+        self.updates.tell(Update::Line(line));
+    }
+
+    /// Whether this machine has a network again, or another.
+    fn look_at_the_network(&mut self) -> Vec<GuestInput> {
+        let now = addresses();
+        let Some((before, look)) = &mut self.lost else {
+            return Vec::new();
+        };
+        *look = self.clock.now() + LOOK_EVERY;
+        if *before == now {
+            return Vec::new();
+        }
+        *before = now;
+        self.rebind();
+        vec![GuestInput::NetworkBack]
+    }
+
+    fn rebind(&self) {
+        if let Err(error) = self.endpoint.rebind() {
+            tracing::warn!(%error, "there is no new socket");
+        }
+    }
+
+    /// There is nothing to return to.
+    fn forget(&mut self) {
+        if let Some(saved) = self.saved.take() {
+            saved.forget();
+        }
+    }
+
+    /// Says goodbye, after what was asked for is on its way.
+    async fn leave(&mut self) {
+        if let Some((link, open)) = self.link.take() {
+            open.close(Closed::Left);
+            let gone = async {
+                while let Some(arrival) = self.arrivals.recv().await {
+                    if matches!(arrival, Arrival::End(ended, _) if ended == link) {
+                        return;
+                    }
+                }
+            };
+            tokio::time::timeout(FAREWELL, gone).await.ok();
+        }
+    }
+}
+
+/// Whether the tournament is over and its last deal checked.
+fn is_over(events: &[Event], view: &View) -> bool {
+    view.public.phase == Phase::Completed && events.iter().any(|event| matches!(event, Event::Revealed { .. }))
+}
+
+/// The addresses of this machine.
+fn addresses() -> Vec<IpAddr> {
+    let mut addresses: Vec<IpAddr> = if_addrs::get_if_addrs()
+        .unwrap_or_default()
+        .iter()
+        .map(if_addrs::Interface::ip)
+        .collect();
+    addresses.sort();
+    addresses
+}
+
+/// The number of what is asked for without the player's doing.
+const OWN: CommandNo = CommandNo(0);
+/// Frames that wait for the guest; then the connection waits.
+const MOST_ARRIVALS: usize = 64;
+/// How often one looks for another network while the connection is lost.
+const LOOK_EVERY: Millis = Millis(2_000);
+/// How long the host has to take what was sent before one leaves.
+const FAREWELL: Duration = Duration::from_millis(1_500);
