@@ -6,7 +6,8 @@
 //!
 //! Towards other computers: [`identity`] is who this installation is. An [`endpoint`] speaks QUIC, [`dial`] reaches a
 //! host, and a [`link`] carries the frames of one session. An [`invite`] with its [`code`] tells a friend where the table
-//! is; the friend proves the code in a [`knock`] at the host's [`door`].
+//! is, at the machine's [`interfaces`]; on the same network it sees the table [`nearby`]. The friend proves the code in a
+//! [`knock`] at the host's [`door`].
 
 pub mod clock;
 pub mod code;
@@ -17,6 +18,7 @@ pub mod endpoint;
 mod gate;
 pub mod hosting;
 pub mod identity;
+pub mod interfaces;
 pub mod interrupt;
 pub mod invite;
 pub mod joining;
@@ -24,6 +26,7 @@ pub mod knock;
 pub mod link;
 pub mod live;
 mod minds;
+pub mod nearby;
 pub mod offline;
 pub mod profile;
 pub mod program;

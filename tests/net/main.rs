@@ -5,3 +5,4 @@ mod doors;
 mod links;
 mod machines;
 mod moving;
+mod nearby;
