@@ -20,7 +20,10 @@ pub fn places(port: u16) -> Vec<Place> {
         );
         !is_down
     });
-    let addresses = sorted(known.map(|interface| (interface.name.as_str(), interface.ip(), interface.is_p2p)));
+    let known: Vec<_> = known
+        .map(|interface| (interface.name.as_str(), interface.ip(), interface.is_p2p))
+        .collect();
+    let addresses = sorted(&known);
     addresses
         .into_iter()
         .map(|address| SocketAddr::new(address, port).into())
@@ -28,9 +31,9 @@ pub fn places(port: u16) -> Vec<Place> {
 }
 
 /// Which of these (name of the interface, address, whether it is one end of a tunnel) an invitation names, in its order.
-fn sorted<'a>(known: impl Iterator<Item = (&'a str, IpAddr, bool)>) -> Vec<IpAddr> {
+fn sorted(known: &[(&str, IpAddr, bool)]) -> Vec<IpAddr> {
     let mut ranked: Vec<(u8, usize, &str, IpAddr)> = Vec::new();
-    for (name, address, is_tunnel) in known {
+    for &(name, address, is_tunnel) in known {
         let address = address.to_canonical();
         let Some(kind) = kind(address) else { continue };
         let far = if is_tunnel || is_virtual(name) { 4 } else { 0 };
@@ -119,10 +122,11 @@ mod tests {
     use super::*;
 
     fn order(known: &[(&str, &str, bool)]) -> Vec<String> {
-        let known = known
+        let known: Vec<_> = known
             .iter()
-            .map(|(name, address, tunnel)| (*name, address.parse().expect("an address"), *tunnel));
-        sorted(known).iter().map(ToString::to_string).collect()
+            .map(|&(name, address, tunnel)| (name, address.parse().expect("an address"), tunnel))
+            .collect();
+        sorted(&known).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl KnockError {
             Self::TableClosed => "table_closed",
             Self::TooOften => "too_often",
             Self::Impostor => "impostor",
-            Self::NoAnswer => "no_answer",
+            Self::NoAnswer => "knock_unanswered",
             Self::Ended(ended) => ended.code(),
         }
     }

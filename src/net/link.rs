@@ -274,3 +274,6 @@ const ASIDE: Duration = Duration::from_secs(5);
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a reason may come after the last frame.
 const REASON: Duration = Duration::from_secs(2);
+
+#[cfg(test)]
+mod tests;

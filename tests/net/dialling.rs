@@ -6,8 +6,10 @@ use thirteen::net::Rate;
 use thirteen::net::dial::{DialError, resolve};
 use thirteen::net::endpoint::{Endpoint, EndpointError, Listen};
 use thirteen::net::invite::Place;
+use tokio::task::JoinSet;
 
 use crate::machines::{GUEST, HOST, at, guest, host, identity};
+use crate::wire_tap::WireTap;
 
 #[tokio::test]
 async fn the_host_is_found_among_addresses_where_others_answer_or_nobody_does() {
@@ -92,4 +94,28 @@ async fn names_lead_to_addresses_and_those_that_do_not_are_left_out() {
     );
     assert!(addresses.iter().any(|address| address.port() == 5002));
     assert!(addresses.iter().all(|address| address.port() != 5003));
+}
+
+#[tokio::test]
+async fn while_many_handshakes_hang_an_address_must_prove_that_it_is_none_that_was_invented() {
+    let (_host, address) = host(HOST);
+    let quiet = WireTap::before(address, true).await;
+    let dialled = guest(GUEST).dial(&[quiet.address], None).await;
+    assert!(
+        dialled.is_ok() && !quiet.saw_retry(),
+        "nobody is asked while there are few"
+    );
+    let one_way = WireTap::before(address, false).await;
+    let mut hanging = JoinSet::new();
+    for who in 10..30 {
+        let guest = guest(who);
+        let addresses = [one_way.address];
+        hanging.spawn(async move { guest.dial(&addresses, None).await.is_ok() });
+    }
+    while one_way.begun() < 20 {
+        tokio::task::yield_now().await;
+    }
+    let asked = WireTap::before(address, true).await;
+    let dialled = guest(GUEST).dial(&[asked.address], None).await;
+    assert!(dialled.is_ok() && asked.saw_retry());
 }

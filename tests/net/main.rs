@@ -6,3 +6,4 @@ mod links;
 mod machines;
 mod moving;
 mod nearby;
+mod wire_tap;

@@ -16,7 +16,7 @@ fn a_table_is_found_while_it_is_announced() {
         seats_free,
     };
     let (changed, changes) = mpsc::channel();
-    let browser = Browser::over(MDNS, move || drop(changed.send(())));
+    let browser = Browser::over(MDNS, move || changed.send(()).unwrap_or_default());
     let announcement = Announcement::over(MDNS, &announced(3), 13_013);
     let (Ok(browser), Ok(announcement)) = (browser, announcement) else {
         println!("skipped: this machine has no multicast");
