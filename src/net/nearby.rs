@@ -196,7 +196,8 @@ fn follow(events: &Receiver<ServiceEvent>, found: &Found, changed: &dyn Fn()) {
 
 fn table_of(service: &ResolvedService) -> Option<NearbyTable> {
     let said = |word: &str| service.txt_properties.get_property_val(word).flatten();
-    let addresses = service.addresses.iter().map(mdns_sd::ScopedIp::to_ip_addr).collect();
+    let addresses = service.addresses.clone().into_iter();
+    let addresses = addresses.map(|address| address.to_ip_addr()).collect();
     read(said, &addresses, service.port)
 }
 

@@ -54,16 +54,7 @@ refusal-name-taken = Somebody here has this name, or one that looks the same. Ch
 refusal-name-reserved = Names that begin with “Bot”, and “Host”, are kept for the table. Choose another.
 refusal-not-now = The table cannot do this now. Try again in a moment.
 
-# Why one does not come to a friend's table: the code that was typed, the way there, the door.
-join-code-empty = Type the code of the table, for example KX7M-4TQP.
-join-code-length = A code has { $expected } characters, and this has { $found }. Look at the invitation again.
-join-code-letter-u = There is no letter U in a code. Look again: it may be a V.
-join-code-letter = “{ $letter }” is in no code. A code has letters and digits, for example KX7M-4TQP.
-join-bad-host = “{ $text }” is no address of a computer. It looks like 203.0.113.5:13013 or example.org:13013.
-join-bad-port = “{ $text }” is no port. A port is a number from 1 to 65535.
-join-bad-key = This link is damaged. Ask for it again, or type the code.
-join-not-a-link = This link is no invitation to a table.
-join-invitation-too-long = This is too long for an invitation.
+# Why one does not come to a friend’s table: the way there, and the door.
 join-no-address = The address of the table was not found. Check it with your host.
 join-unreachable = This computer has no network connection to the table’s address. Look at your network and try again.
 join-no-answer = Nobody answers at the table’s address. Ask whether the table is open, and whether the host’s network lets players in.

@@ -54,16 +54,7 @@ refusal-name-taken = Ở bàn đã có tên này, hoặc tên nhìn giống như
 refusal-name-reserved = Tên bắt đầu bằng “Bot” và tên “Host” được dành riêng. Hãy chọn tên khác.
 refusal-not-now = Bàn không ở trạng thái làm được việc này. Hãy thử lại sau giây lát.
 
-# Vì sao chưa vào được bàn của bạn bè: mã đã gõ, đường đến bàn, cửa bàn.
-join-code-empty = Hãy gõ mã bàn, ví dụ KX7M-4TQP.
-join-code-length = Mã bàn có { $expected } ký tự, còn mã này có { $found }. Hãy xem lại lời mời.
-join-code-letter-u = Mã bàn không có chữ U. Hãy xem lại: có thể đó là chữ V.
-join-code-letter = Mã bàn không có “{ $letter }”. Mã chỉ gồm chữ và số, ví dụ KX7M-4TQP.
-join-bad-host = “{ $text }” không phải địa chỉ máy. Địa chỉ có dạng 203.0.113.5:13013 hoặc example.org:13013.
-join-bad-port = “{ $text }” không phải số cổng. Cổng là một số từ 1 đến 65535.
-join-bad-key = Đường dẫn này bị hỏng. Hãy xin lại đường dẫn, hoặc gõ mã bàn.
-join-not-a-link = Đường dẫn này không phải lời mời vào bàn.
-join-invitation-too-long = Lời mời này quá dài.
+# Vì sao chưa vào được bàn của bạn bè: đường đến bàn, và cửa bàn.
 join-no-address = Không tìm thấy địa chỉ của bàn. Hãy hỏi lại chủ bàn.
 join-unreachable = Máy này không có mạng để đến địa chỉ của bàn. Hãy kiểm tra mạng rồi thử lại.
 join-no-answer = Không ai trả lời ở địa chỉ của bàn. Hãy hỏi xem bàn còn mở không, và mạng của chủ bàn có cho người chơi vào không.
