@@ -60,13 +60,17 @@ impl Stage<'_, '_> {
         match command {
             UiCommand::PlayOffline => self.turn_to(Page::Setup),
             UiCommand::HostTable => self.turn_away_to(Page::Hosting),
-            UiCommand::JoinTable => self.turn_away_to(Page::Joining),
+            UiCommand::JoinTable => {
+                self.turn_away_to(Page::Joining);
+                self.paste_invitation();
+            }
             UiCommand::Friends(command) => self.visit(command),
             UiCommand::ContinueTournament => self.continue_tournament(),
             UiCommand::StartOffline => self.start_offline(),
             UiCommand::ShowRules => self.lay_over(Over::Rules),
             UiCommand::ShowSettings => self.lay_over(Over::Settings),
             UiCommand::Back => self.back(),
+            UiCommand::LeaveTable if self.would_be_missed() => self.open_menu(true),
             UiCommand::LeaveTable => self.leave_table(),
             UiCommand::Quit => {
                 self.exit.write(AppExit::Success);
@@ -150,6 +154,7 @@ impl Stage<'_, '_> {
         match (self.page.get(), &mut self.table) {
             (Page::Table, Some(table)) if table.paused => self.open_menu(false),
             (Page::Table, Some(_)) => self.open_menu(true),
+            (Page::Joining, Some(_)) => self.stop_joining(),
             (Page::Setup | Page::Hosting | Page::Joining, _) => self.turn_to(Page::Menu),
             (Page::Menu | Page::Table, _) => {}
         }

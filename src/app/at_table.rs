@@ -6,7 +6,7 @@ use super::art::Sound as Cue;
 use super::command::UiCommand;
 use super::company::Company;
 use super::company_page::is_lobby;
-use super::screens::Tone;
+use super::screens::{Ending, Tone};
 use super::settings::Settings;
 use super::shell::Shell;
 use super::sound::Heard;
@@ -15,9 +15,9 @@ use super::table::gesture::Gesture;
 use super::table::layout::{Layout, Side};
 use super::table::seats;
 use super::table::sitting::Sitting;
-use crate::net::live::{LiveTable, Stopped, TurnClock, Update};
+use crate::net::live::{How, LiveTable, Stopped, TurnClock, Update};
 use crate::rules::Seat;
-use crate::table::{Command, Moment, Phase, View};
+use crate::table::{Command, Event, Moment, Phase, View};
 
 /// The player's table.
 #[derive(Resource)]
@@ -127,19 +127,15 @@ impl AtTable {
             any = true;
             match update {
                 Update::Shown {
-                    moments, view, clock, ..
+                    events,
+                    moments,
+                    view,
+                    clock,
+                    how,
+                    missed,
+                    ..
                 } => {
-                    let chance = chance(now_ms);
-                    match &mut self.sitting {
-                        Some(sitting) => sitting.see(*view, now_ms, chance),
-                        None => {
-                            // Whoever leaves does so from the menu, which pauses: coming back goes on.
-                            if view.public.paused.is_some() && self.company.is_none() {
-                                self.send(Command::Resume);
-                            }
-                            self.sitting = Some(Sitting::new(*view, shell.settings.play.sort));
-                        }
-                    }
+                    self.see(*view, shell, now_ms);
                     self.clock = clock.map(|clock| (clock, now_ms));
                     for moment in &moments {
                         self.live(moment, shell, heard, effects, layout, now_ms);
@@ -147,13 +143,9 @@ impl AtTable {
                             company.live(moment, &sitting.view().public, shell, now_ms);
                         }
                     }
+                    self.catch_up(&events, how, missed, shell, now_ms);
                     self.follow_phase(now_ms);
                 }
-                Update::Accepted(_) | Update::Joined { .. } | Update::Line(_) | Update::Invitation(_) => {}
-                Update::Presence(people) => self.with_company(|company| company.learn(people, now_ms)),
-                Update::Path { path, rtt_ms } => self.with_company(|company| company.travel(path, rtt_ms)),
-                Update::Guessed { failures } => self.with_company(|company| company.guessed(failures, shell, now_ms)),
-                Update::Disputed { game } => self.with_company(|company| company.dispute(game, shell, now_ms)),
                 Update::Refused(_, refusal) => {
                     heard.play(Cue::Refuse);
                     let names = |seat: Seat| self.name(seat);
@@ -164,18 +156,73 @@ impl AtTable {
                     warn!("{error}");
                     shell.toast(Tone::Bad, shell.words.text("notice-replay-not-kept"), now_ms);
                 }
-                Update::Stopped(reason) => {
-                    warn!("{reason}");
-                    let text = match &reason {
-                        Stopped::Store(error) => shell.words.store_error(error),
-                        Stopped::NotJoined(error) => shell.words.system(error),
-                        Stopped::Fault => shell.words.text("notice-table-fault"),
-                    };
-                    shell.toast(Tone::Bad, text, now_ms);
-                }
+                Update::Stopped(reason) => self.stop(&reason, shell, now_ms),
+                other @ (Update::Accepted(_)
+                | Update::Joined { .. }
+                | Update::Line(_)
+                | Update::Presence(_)
+                | Update::Path { .. }
+                | Update::Invitation(_)
+                | Update::Guessed { .. }
+                | Update::Disputed { .. }) => self.with_company(|company| company.told(other, shell, now_ms)),
             }
         }
         any
+    }
+
+    /// Takes over what is seen now.
+    fn see(&mut self, view: View, shell: &Shell, now_ms: u64) {
+        if let Some(sitting) = &mut self.sitting {
+            sitting.see(view, now_ms, chance(now_ms));
+            return;
+        }
+        // Whoever leaves an offline table does so from the menu, which pauses: coming back goes on.
+        if view.public.paused.is_some() && self.company.is_none() {
+            self.send(Command::Resume);
+        }
+        self.sitting = Some(Sitting::new(view, shell.settings.play.sort));
+    }
+
+    /// After an absence, names what was missed.
+    fn catch_up(&self, events: &[Event], how: How, missed: u32, shell: &mut Shell, now_ms: u64) {
+        let Some((_, view)) = self.company_and_view() else {
+            return;
+        };
+        let text = match how {
+            How::Live | How::Backfill => return,
+            How::Snapshot | How::WelcomeBack => Company::missed(events, missed, &view.public, &shell.words),
+        };
+        if how == How::WelcomeBack && view.seat.is_some() {
+            shell.toast(Tone::Good, shell.words.text("missed-back"), now_ms);
+        }
+        if let Some(text) = text {
+            shell.toast(Tone::Note, text, now_ms);
+        }
+    }
+
+    /// The table has stopped: with friends that is the end of the visit, alone a message.
+    fn stop(&mut self, reason: &Stopped, shell: &mut Shell, now_ms: u64) {
+        warn!("{reason}");
+        let ending = match reason {
+            Stopped::Store(error) => Ending::Stopped(shell.words.store_error(error)),
+            Stopped::NotJoined(error) => shell.words.join_error(error),
+            Stopped::Fault => Ending::Stopped(shell.words.text("notice-table-fault")),
+        };
+        match &mut self.company {
+            // A host that says why has said it already.
+            Some(company) => company.ending = company.ending.take().or(Some(ending)),
+            None => shell.toast(Tone::Bad, ending.said(&shell.words).1, now_ms),
+        }
+    }
+
+    /// Tries at once to reach the table again.
+    pub fn retry(&self) {
+        self.link.retry();
+    }
+
+    /// Takes another code for the table.
+    pub fn change_code(&self) {
+        self.link.change_code();
     }
 
     fn with_company(&mut self, happen: impl FnOnce(&mut Company)) {

@@ -1,6 +1,6 @@
 //! What a table with friends shows beside the game: the lobby, the strip, the chat, and what lies over all that.
 
-use bevy_egui::egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use bevy_egui::egui::{Rect, Ui, UiBuilder, pos2};
 
 use super::at_table::AtTable;
 use super::command::UiCommand;
@@ -10,6 +10,7 @@ use super::screens::{
     self, ChatView, ConnectionView, Go, Heard, LobbyView, OtherShown, Role, SaidShown, SeatShown, Signal, Sitter,
     TableMenuView, Watch, WatchingView,
 };
+use super::table::layout::Layout;
 use super::words::Words;
 use crate::rules::{BySeat, Seat};
 use crate::table::{Cause, Line, Phase, Public, SeatState, View};
@@ -58,8 +59,12 @@ pub(super) fn beside(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec
     });
     asked.extend(drawn.inner);
     if company.open == Some(Sheet::Chat) && !table.paused {
-        let left = whole.right() - CHAT.x - 12.0;
-        let panel = Rect::from_min_size(pos2(left, 52.0), vec2(CHAT.x, (whole.height() - 60.0).min(CHAT.y)));
+        // It ends above the hand, so that one can play and talk.
+        let foot = Layout::new(whole.size()).word().top() - 6.0;
+        let panel = Rect::from_min_max(
+            pos2(whole.right() - CHAT - 12.0, 50.0),
+            pos2(whole.right() - 12.0, foot),
+        );
         let chat = chat_view(company, view, words);
         let drawn = ui.scope_builder(UiBuilder::new().max_rect(panel), |ui| {
             screens::chat(ui, &chat, words, &theme)
@@ -308,7 +313,7 @@ pub(super) fn watching(company: &Company, view: &View) -> Option<WatchingView> {
     Some(WatchingView { why, claims })
 }
 
-/// The size of the chat at the table.
-const CHAT: bevy_egui::egui::Vec2 = vec2(340.0, 520.0);
+/// The width of the chat at the table.
+const CHAT: f32 = 340.0;
 /// How often a countdown is drawn again.
 const COUNT_EVERY: std::time::Duration = std::time::Duration::from_millis(250);

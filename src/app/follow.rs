@@ -9,6 +9,7 @@ use super::act::act;
 use super::art::{Back, Cloth, DeckColours, Sound as Cue};
 use super::at_table::AtTable;
 use super::avatars::Avatars;
+use super::going::arrive;
 use super::power::{Alarm, keep_moving};
 use super::profile::look_for_saved;
 use super::settings::{CardBack, Deck, Settings, TableCloth};
@@ -34,6 +35,7 @@ pub(super) fn plugin(app: &mut App) {
                 measure,
                 hear,
                 act,
+                arrive,
                 fall_due,
                 print,
                 arrange,

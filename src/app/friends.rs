@@ -12,6 +12,8 @@ use crate::table::{Level, PlayerId, Settings};
 pub enum Friends {
     /// Go back to the table where a seat is still kept.
     Return,
+    /// Take up the table that was hosted here and is not over.
+    Reopen,
     /// Open the table as it is set up.
     Open,
     /// The table that is hosted next is now set up like this.
@@ -86,6 +88,7 @@ impl Friends {
     pub const fn label(&self) -> &'static str {
         match self {
             Self::Return => "command-return-to-table",
+            Self::Reopen => "command-reopen-table",
             Self::Open => "command-open-table",
             Self::ChangeHosting(_) => "command-change-hosting",
             Self::WriteAddress(_) => "command-write-address",
@@ -122,6 +125,7 @@ impl Friends {
     pub const fn tooltip(&self) -> &'static str {
         match self {
             Self::Return => "command-return-to-table-tip",
+            Self::Reopen => "command-reopen-table-tip",
             Self::Open => "command-open-table-tip",
             Self::ChangeHosting(_) => "command-change-hosting-tip",
             Self::WriteAddress(_) => "command-write-address-tip",
@@ -160,6 +164,7 @@ impl Friends {
             Self::Connection => const { &[key(Key::N)] },
             Self::Invitation => const { &[key(Key::I)] },
             Self::Return
+            | Self::Reopen
             | Self::Open
             | Self::ChangeHosting(_)
             | Self::WriteAddress(_)

@@ -19,6 +19,7 @@ pub mod company;
 mod company_page;
 mod follow;
 pub mod friends;
+mod going;
 mod keyboard;
 mod measure;
 mod pages;

@@ -54,6 +54,7 @@ fn draw(
     let mut ui = root(&ctx, egui::Order::Background, "page");
     asked.extend(paint_page(&mut ui, &looks, table.as_deref_mut()));
     asked.extend(messages(&ctx, &looks));
+    shell.bypass_change_detection().joining.just_chosen = false;
     let gestured = table.is_some_and(|table| !table.gestures.is_empty());
     if !asked.is_empty() || gestured {
         keep_moving(&mut redraw);
@@ -98,6 +99,7 @@ fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Ve
             let view = MenuView {
                 settings: &shell.settings,
                 saved: shell.saved.clone(),
+                reopening: shell.reopening.clone(),
                 returning: shell.returning.clone(),
                 version: env!("CARGO_PKG_VERSION"),
             };
@@ -127,6 +129,7 @@ fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Ve
                 sense: form.sense.clone(),
                 nearby: form.nearby.clone(),
                 progress: form.progress.clone(),
+                just_chosen: form.just_chosen,
             };
             screens::joining(ui, &view, words, &theme)
         }

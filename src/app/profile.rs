@@ -1,9 +1,12 @@
 //! The player's profile as the window holds it, and the tournament that may be saved in it.
 
+use std::path::Path;
+
 use bevy::prelude::*;
 
 use super::screens::SavedTournament;
 use super::shell::Shell;
+use crate::net::joining;
 use crate::net::profile::{Folders, Profile};
 use crate::net::program::CommandLine;
 use crate::net::store;
@@ -32,12 +35,20 @@ impl TheProfile {
 
 /// Looks whether a tournament waits to be taken up again.
 pub fn look_for_saved(mut shell: ResMut<Shell>, profile: Res<TheProfile>) {
-    shell.saved = saved(profile.folders());
+    let folders = profile.folders();
+    shell.saved = saved(&folders.tables());
+    shell.reopening = saved(&folders.hosted());
+    let returning = joining::waiting(folders);
+    shell.returning = returning.map(|waiting| {
+        shell
+            .words
+            .with("menu-return-detail", &[("place", waiting.place.into())])
+    });
 }
 
 /// What is known of the tournament that is not over. A log that cannot be read is dealt with when it is opened.
-fn saved(folders: &Folders) -> Option<SavedTournament> {
-    let path = store::logs_in(&folders.tables()).ok()?.pop()?;
+fn saved(folder: &Path) -> Option<SavedTournament> {
+    let path = store::logs_in(folder).ok()?.pop()?;
     let log = store::read(&path).ok()?.log;
     let mut public = Public::unopened();
     for event in log.iter().flat_map(|entry| &entry.events) {

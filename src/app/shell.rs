@@ -48,6 +48,8 @@ pub struct JoinForm {
     pub nearby: Vec<NearbyShown>,
     /// How the way there goes.
     pub progress: Progress,
+    /// A table nearby has just been chosen.
+    pub just_chosen: bool,
 }
 
 impl Default for JoinForm {
@@ -57,6 +59,7 @@ impl Default for JoinForm {
             sense: Sense::Empty,
             nearby: Vec::new(),
             progress: Progress::Still,
+            just_chosen: false,
         }
     }
 }
@@ -72,6 +75,8 @@ pub struct Shell {
     pub over: Option<Over>,
     /// The unfinished tournament, if one is saved.
     pub saved: Option<SavedTournament>,
+    /// The table with friends that was hosted here and is not over.
+    pub reopening: Option<SavedTournament>,
     /// The table with friends where a seat may still be kept: a sentence about it.
     pub returning: Option<String>,
     /// The way to a friend's table.
@@ -92,6 +97,7 @@ impl Shell {
             words: Words::new(settings.language()),
             over: None,
             saved: None,
+            reopening: None,
             returning: None,
             joining: JoinForm::default(),
             asked: VecDeque::new(),

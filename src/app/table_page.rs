@@ -337,6 +337,10 @@ fn leaderboard(table: &AtTable, view: &View) -> Option<LeaderboardView> {
         standings: standings.collect(),
         instant,
         fair: result.proof.as_ref().map(|proof| proof.fair),
+        disputed: table
+            .company
+            .as_ref()
+            .is_some_and(|company| company.disputed.contains(&result.game)),
         winner,
         ready: mine.is_some_and(|human| human.ready),
     })

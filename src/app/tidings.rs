@@ -2,14 +2,93 @@
 
 use super::company::{Company, Linked, Person, Sheet};
 use super::company_page::{is_lobby, spoken};
-use super::screens::{PathShown, Tone};
+use super::screens::{Ending, InvitationShown, PathShown, QrShown, Tone};
 use super::shell::Shell;
-use super::words::Words;
-use crate::net::live::{Path, Present};
+use super::words::{Words, closed};
+use crate::net::invite::Modules;
+use crate::net::live::{Invitation, Line, Path, Present, Update};
 use crate::rules::{Combo, Seat};
 use crate::table::{Event, Moment, PauseReason, Public};
 
 impl Company {
+    /// Takes in what concerns the people and the way to them.
+    pub fn told(&mut self, update: Update, shell: &mut Shell, now_ms: u64) {
+        match update {
+            Update::Joined { path, .. } => self.travel(path, 0),
+            Update::Line(line) => self.follow(line, shell, now_ms),
+            Update::Presence(people) => self.learn(people, now_ms),
+            Update::Path { path, rtt_ms } => self.travel(path, rtt_ms),
+            Update::Invitation(invitation) => self.invite(invitation, shell, now_ms),
+            Update::Guessed { failures } => self.guessed(failures, shell, now_ms),
+            Update::Disputed { game } => self.dispute(game, shell, now_ms),
+            Update::Shown { .. }
+            | Update::Accepted(_)
+            | Update::Refused(..)
+            | Update::ReplayNotKept(_)
+            | Update::Stopped(_) => {}
+        }
+    }
+
+    fn follow(&mut self, line: Line, shell: &mut Shell, now_ms: u64) {
+        match line {
+            Line::Connecting => self.reach(Linked::Connecting, shell, now_ms),
+            Line::Live { rtt_ms } => {
+                self.rtt_ms = (rtt_ms > 0).then_some(rtt_ms).or(self.rtt_ms);
+                self.reach(Linked::Live, shell, now_ms);
+            }
+            Line::Spectating => self.reach(Linked::Live, shell, now_ms),
+            Line::Suspect => self.reach(Linked::Suspect, shell, now_ms),
+            Line::Unstable => self.reach(Linked::Unstable, shell, now_ms),
+            Line::Reconnecting {
+                attempt,
+                wait_ms,
+                kept_ms,
+            } => {
+                let line = Linked::Reconnecting {
+                    attempt,
+                    next_at: now_ms + wait_ms,
+                    kept_until: kept_ms.map(|kept| now_ms + kept),
+                };
+                self.reach(line, shell, now_ms);
+            }
+            Line::GaveUp => self.reach(Linked::GaveUp, shell, now_ms),
+            Line::Closed(reason) => self.ending = Some(closed(reason)),
+            Line::UpgradeRequired { theirs, .. } => {
+                let ours = env!("CARGO_PKG_VERSION").to_owned();
+                self.ending = Some(Ending::Version { ours, theirs });
+            }
+        }
+    }
+
+    /// The host's invitation, or another one.
+    fn invite(&mut self, invitation: Invitation, shell: &mut Shell, now_ms: u64) {
+        let Invitation { code, link, addresses } = invitation;
+        let qr = Modules::of(&link).map(|modules| {
+            let side = modules.width();
+            let rows = 0..side;
+            let dark = rows.flat_map(|row| (0..side).map(move |column| (column, row)));
+            QrShown {
+                side,
+                dark: dark.map(|(column, row)| modules.is_dark(column, row)).collect(),
+            }
+        });
+        let shown = InvitationShown {
+            addresses: addresses
+                .into_iter()
+                .map(|address| format!("{code}@{address}"))
+                .collect(),
+            qr,
+            guessed: 0,
+            code,
+        };
+        let before = self.invitation.replace((shown, link));
+        let now = self.invitation.as_ref().map(|(shown, _)| &shown.code);
+        if before.is_some_and(|(before, _)| Some(&before.code) != now) {
+            let text = shell.words.text("toast-new-code");
+            shell.toast(Tone::Good, text, now_ms);
+        }
+    }
+
     /// Who is connected now, and how well.
     pub fn learn(&mut self, people: Vec<Present>, now_ms: u64) {
         let person = |present: Present| Person {
@@ -153,3 +232,116 @@ impl Company {
 const MOST_GUESSES: u32 = 5;
 /// More plays than these make no readable sentence.
 const MOST_NAMED: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::screens::Signal;
+    use crate::app::settings::Settings;
+    use crate::app::words::Language;
+    use crate::net::live::Closed;
+    use crate::table::{Human, Mover, PlayerId, SeatState};
+
+    const ME: PlayerId = PlayerId(1);
+    const HOA: PlayerId = PlayerId(2);
+
+    fn shell() -> Shell {
+        let settings = Settings {
+            language: Some(Language::En),
+            ..Settings::default()
+        };
+        Shell::new(settings, std::path::PathBuf::new())
+    }
+
+    fn told(company: &mut Company, update: Update) -> Vec<String> {
+        let mut shell = shell();
+        company.told(update, &mut shell, 10_000);
+        shell.toasts().into_iter().map(|toast| toast.text).collect()
+    }
+
+    fn table() -> Public {
+        let mut public = Public::unopened();
+        public.seats[Seat::ALL[1]] = SeatState::Human(Human::new(HOA, "Hoa".parse().unwrap()));
+        public
+    }
+
+    #[test]
+    fn a_lost_line_counts_down_from_when_it_was_told() {
+        let mut company = Company::new(false, ME);
+        let lost = Line::Reconnecting {
+            attempt: 2,
+            wait_ms: 1_500,
+            kept_ms: Some(42_000),
+        };
+        told(&mut company, Update::Line(lost));
+        assert!(company.is_away() && company.covers());
+        let shown = company.reconnecting(10_000).unwrap();
+        assert_eq!((shown.attempt, shown.next_s, shown.kept_s), (2, Some(2), Some(42)));
+        told(&mut company, Update::Line(Line::Live { rtt_ms: 12 }));
+        assert_eq!((company.reconnecting(10_000), company.rtt_ms), (None, Some(12)));
+    }
+
+    #[test]
+    fn what_the_host_ends_is_over_and_covers_the_table() {
+        let mut company = Company::new(false, ME);
+        told(&mut company, Update::Line(Line::Closed(Closed::Kicked)));
+        assert_eq!(company.ending, Some(Ending::Kicked));
+        assert!(company.covers());
+    }
+
+    #[test]
+    fn an_invitation_is_shown_with_its_picture_and_a_new_code_is_told() {
+        let invitation = |code: &str| Invitation {
+            code: code.to_owned(),
+            link: format!("thirteen://join/{code}?at=192.168.1.20:13013"),
+            addresses: vec!["192.168.1.20:13013".to_owned()],
+        };
+        let mut company = Company::new(true, ME);
+        assert_eq!(told(&mut company, Update::Invitation(invitation("KX7M-4TQP"))), [""; 0]);
+        let (shown, link) = company.invitation.clone().unwrap();
+        assert_eq!(shown.addresses, ["KX7M-4TQP@192.168.1.20:13013"]);
+        let qr = shown.qr.unwrap();
+        assert_eq!(qr.dark.len(), qr.side * qr.side);
+        assert!(link.starts_with("thirteen://"));
+        let toasts = told(&mut company, Update::Invitation(invitation("KX7M-9999")));
+        assert_eq!(toasts, ["The code is new: the old one no longer works."]);
+    }
+
+    #[test]
+    fn somebody_who_is_lost_is_told_and_marked_with_the_time_that_is_left() {
+        let mut company = Company::new(true, ME);
+        let hoa = Present {
+            player: HOA,
+            name: Some("Hoa".parse().unwrap()),
+            seat: Some(Seat::ALL[1]),
+            connected: false,
+            degraded: false,
+            rtt_ms: 0,
+            kept_ms: Some(50_000),
+        };
+        told(&mut company, Update::Presence(vec![hoa]));
+        assert_eq!(company.signal(HOA, 20_000), Signal::Lost(Some(40)));
+        assert!(company.counts_down());
+        let mut shell = shell();
+        let lost = Moment::LostConnection { seat: Seat::ALL[1] };
+        company.live(&lost, &table(), &mut shell, 0);
+        assert!(shell.toasts()[0].text.starts_with("Hoa lost the connection"));
+    }
+
+    #[test]
+    fn what_was_missed_is_named_play_by_play() {
+        let played = |cards: &str| Event::Played {
+            seat: Seat::ALL[1],
+            cards: cards.parse().unwrap(),
+            by: Mover::Owner,
+        };
+        let words = Words::new(Language::En);
+        let events = [played("3S"), played("7S 7D")];
+        let said = Company::missed(&events, 2, &table(), &words);
+        assert_eq!(
+            said.as_deref(),
+            Some("You missed 2 plays: Hoa 3 of spades; Hoa pair of 7s")
+        );
+        assert_eq!(Company::missed(&[], 0, &table(), &words), None);
+    }
+}

@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 
 use super::act::Stage;
+use super::at_table::AtTable;
 use super::company::{Company, Sheet};
 use super::friends::Friends;
 use super::screens::Tone;
@@ -56,13 +57,20 @@ impl Stage<'_, '_> {
                 form.written = written;
                 self.shell.feel();
             }
-            Friends::Return
-            | Friends::Open
-            | Friends::Join
-            | Friends::ChooseNearby(_)
-            | Friends::StopJoining
-            | Friends::NewCode
-            | Friends::TryNow => {}
+            Friends::Return => self.return_to_table(),
+            Friends::Reopen => self.reopen_table(),
+            Friends::Open => self.open_table(),
+            Friends::Join => self.join_table(),
+            Friends::ChooseNearby(_) => {}
+            Friends::StopJoining => self.stop_joining(),
+            Friends::NewCode => self.with_link(AtTable::change_code),
+            Friends::TryNow => self.with_link(AtTable::retry),
+        }
+    }
+
+    fn with_link(&self, happen: impl FnOnce(&AtTable)) {
+        if let Some(table) = &self.table {
+            happen(table);
         }
     }
 
@@ -150,6 +158,12 @@ impl Stage<'_, '_> {
     pub(super) fn close_sheet(&mut self) -> bool {
         let company = self.table.as_mut().and_then(|table| table.company.as_mut());
         company.is_some_and(|company| company.open.take().is_some())
+    }
+
+    /// Whether one is in the middle of a table with friends: then its menu says what leaving means.
+    pub(super) fn would_be_missed(&self) -> bool {
+        let company = self.table.as_ref().and_then(|table| table.company.as_ref());
+        self.has_company() && company.is_some_and(|company| company.ending.is_none() && !company.is_away())
     }
 
     /// Whether one is at a table with friends.

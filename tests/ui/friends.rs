@@ -40,11 +40,9 @@ fn hosting(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
 }
 
 fn way(progress: Progress, words: &Words, ui: &mut Ui) -> Vec<UiCommand> {
-    let table = |host: &str, game, speaks| NearbyShown {
+    let table = |host: &str, free, speaks| NearbyShown {
         host: host.to_owned(),
-        taken: (2, 4),
-        game,
-        chosen: host == "Tuấn",
+        free,
         speaks,
     };
     let view = JoiningView {
@@ -52,11 +50,12 @@ fn way(progress: Progress, words: &Words, ui: &mut Ui) -> Vec<UiCommand> {
         written: "KX7M-4TQP",
         sense: Sense::Good(words.text("join-ready-code")),
         nearby: vec![
-            table("Tuấn", None, true),
-            table("Bác Ba", Some(3), true),
-            table("Minh", None, false),
+            table("Tuấn", 2, true),
+            table("Bác Ba", 0, true),
+            table("Minh", 1, false),
         ],
         progress,
+        just_chosen: false,
     };
     screens::joining(ui, &view, words, &Theme::default())
 }
@@ -373,6 +372,9 @@ fn every_end_of_a_visit_has_a_sentence_of_its_own_and_a_next_step() {
         Ending::Left,
         Ending::Unreachable,
         Ending::OtherKey,
+        Ending::NoPlace,
+        Ending::OtherVersion,
+        Ending::TooOften,
     ];
     for language in Language::ALL {
         let words = Words::new(language);
@@ -394,6 +396,7 @@ fn a_code_that_makes_no_sense_cannot_be_sent() {
             sense: Sense::Bad(words.with("join-bad-length", &[("count", 4.into())])),
             nearby: Vec::new(),
             progress: Progress::Still,
+            just_chosen: false,
         };
         screens::joining(ui, &view, words, &Theme::default())
     }

@@ -45,6 +45,7 @@ fn the_buttons_of_every_page_send_their_commands_in_both_languages() {
             ("menu", UiCommand::HostTable),
             ("menu", UiCommand::JoinTable),
             ("menu", UiCommand::Friends(Friends::Return)),
+            ("menu", UiCommand::Friends(Friends::Reopen)),
             ("menu", UiCommand::ContinueTournament),
             ("menu", UiCommand::ShowRules),
             ("menu", UiCommand::ShowSettings),

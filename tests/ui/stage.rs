@@ -74,6 +74,10 @@ fn menu(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
             game: 4,
             scores: "Lan 8, Hoa 5".to_owned(),
         }),
+        reopening: Some(SavedTournament {
+            game: 2,
+            scores: "Lan 4, Hoa 2".to_owned(),
+        }),
         returning: Some("Hoa keeps your seat".to_owned()),
         version: "1.0",
     };
@@ -122,6 +126,7 @@ pub(crate) fn board() -> LeaderboardView {
         ],
         instant: None,
         fair: Some(true),
+        disputed: false,
         winner: None,
         ready: false,
     }

@@ -66,8 +66,6 @@ command-reset-tip = Same seats, scores back to zero.
 command-join-again = Join another table
 command-join-again-tip = To the page with the code.
 
-menu-return-detail = { $who } keeps your seat
-menu-return-detail-nobody = Your seat is still kept
 
 host-title = Host a table
 host-bots = Bots from the start
@@ -97,18 +95,14 @@ join-bad-key = This link is damaged. Ask for it once more, or type the code.
 join-too-long = This is too long for an invitation. Copy the code or the link alone.
 join-nearby = Tables on this network
 join-nearby-none = None found yet. The list fills by itself when a friend opens a table on this network.
-join-nearby-seats = { $taken } of { $seats } seats taken
-join-nearby-running = game { $game } is played
 join-nearby-code = Then type its code above.
 join-nearby-other = another version
 join-trying = Going to the table…
 join-trying-why = This takes a few seconds at most.
-join-found = The table of { $name } is chosen. Type its code.
 
 lobby-title = { $name }’s table
 lobby-title-yours = Your table
 lobby-invite = Invite your friends
-lobby-code = The code of this table
 lobby-code-spelled = Code: { $code }
 lobby-qr = QR picture of the invitation link
 lobby-addresses = On the same network
@@ -119,7 +113,6 @@ lobby-guessed = Somebody typed a wrong code { $count ->
   }. After five the code changes by itself.
 lobby-seats = Seats
 lobby-seat = Seat { $seat }
-lobby-free = Free
 lobby-waits = Waiting for a friend
 lobby-ready = ready
 lobby-not-ready = not ready
@@ -197,12 +190,10 @@ line-do-weak = Go closer to your router, or stop what else uses the network.
 
 seat-weak = weak signal
 seat-kept = lost, kept { $seconds } s
-seat-host = host
 
 again-title = Reconnecting…
 again-kept = Your seat and your cards are kept for { $seconds } s.
 again-not-kept = A bot may be playing your seat by now; it comes back to you with the next deal.
-again-host = The table cannot be reached at the moment.
 again-try = Try { $attempt }. The next one follows in { $seconds } s.
 again-trying = Try { $attempt } is on its way.
 again-gave-up = The table does not answer
@@ -247,7 +238,6 @@ missed-toast = You missed { $count ->
    *[other] { $count } plays
   }: { $plays }
 missed-play = { $name } { $cards }
-missed-pass = { $name } passed
 missed-more = and more
 missed-back = Welcome back. Your seat and your cards are here.
 toast-copied-code = The code is on the clipboard.
@@ -281,7 +271,19 @@ menu-meanwhile = The game goes on while this menu is open.
 menu-paused = The game is paused for everyone.
 
 board-disputed = Your computer’s record of the deal differs from the proof. What was sent is kept: do not play on with this host.
-board-reset-host = You can begin a new tournament at once.
 
-fault-no-port = This address cannot be listened on: { $reason }. Close what uses it, or start the game again.
 fault-no-network = The network cannot be used: { $reason }. Look at your connection, then try again.
+
+end-no-place = There is no table with this code on your network. Ask your host for the whole link, or for the code with its address.
+end-other-version = The table’s program has another version of the game. Install the same version on both computers.
+end-too-often = Too much was tried from here. Wait a minute, then try again.
+join-nearby-free = { $count ->
+    [0] no seat is free
+    [one] one seat is free
+   *[other] { $count } seats are free
+  }
+notice-no-seat-kept = No seat is kept for you any more. Ask your host for the code and join anew.
+command-reopen-table = Open your table again
+command-reopen-table-tip = The table that you hosted goes on where it was, with the same code.
+menu-return-detail = At { $place }
+fault-port-taken = Port { $port } is taken by another program. End that program, or choose another port.

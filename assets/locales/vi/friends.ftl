@@ -66,8 +66,6 @@ command-reset-tip = Giữ nguyên ghế, điểm trở về không.
 command-join-again = Vào bàn khác
 command-join-again-tip = Tới trang nhập mã.
 
-menu-return-detail = { $who } đang giữ ghế cho bạn
-menu-return-detail-nobody = Ghế của bạn vẫn còn giữ
 
 host-title = Mở bàn
 host-bots = Máy ngồi sẵn
@@ -94,18 +92,14 @@ join-bad-key = Đường dẫn này bị hỏng. Hãy xin lại, hoặc gõ mã.
 join-too-long = Dài quá so với một lời mời. Hãy chép riêng mã hoặc đường dẫn.
 join-nearby = Bàn trong mạng này
 join-nearby-none = Chưa thấy bàn nào. Danh sách tự hiện khi có người mở bàn trong mạng này.
-join-nearby-seats = { $taken }/{ $seats } ghế có người
-join-nearby-running = đang chơi ván { $game }
 join-nearby-code = Rồi nhập mã của bàn ở trên.
 join-nearby-other = phiên bản khác
 join-trying = Đang tới bàn…
 join-trying-why = Nhiều nhất là vài giây.
-join-found = Đã chọn bàn của { $name }. Hãy nhập mã của bàn.
 
 lobby-title = Bàn của { $name }
 lobby-title-yours = Bàn của bạn
 lobby-invite = Mời bạn bè
-lobby-code = Mã của bàn này
 lobby-code-spelled = Mã: { $code }
 lobby-qr = Hình QR của đường dẫn mời
 lobby-addresses = Cùng một mạng
@@ -113,7 +107,6 @@ lobby-no-invitation = Mã sẽ có ngay…
 lobby-guessed = Có người nhập sai mã { $count } lần. Sai năm lần thì mã tự đổi.
 lobby-seats = Ghế
 lobby-seat = Ghế { $seat }
-lobby-free = Trống
 lobby-waits = Đang chờ bạn bè
 lobby-ready = sẵn sàng
 lobby-not-ready = chưa sẵn sàng
@@ -185,12 +178,10 @@ line-do-weak = Hãy lại gần bộ phát mạng, hoặc tắt bớt những g�
 
 seat-weak = sóng yếu
 seat-kept = mất kết nối, giữ { $seconds } giây
-seat-host = chủ bàn
 
 again-title = Đang nối lại…
 again-kept = Ghế và bài của bạn được giữ { $seconds } giây nữa.
 again-not-kept = Có thể máy đang đánh thay bạn; ghế trở lại với bạn ở lần chia sau.
-again-host = Lúc này không tới được bàn.
 again-try = Lần thử { $attempt }. Lần sau trong { $seconds } giây.
 again-trying = Đang thử lần { $attempt }.
 again-gave-up = Bàn không trả lời
@@ -232,7 +223,6 @@ end-stopped-title = Bàn đã dừng
 
 missed-toast = Bạn lỡ { $count } nước: { $plays }
 missed-play = { $name } { $cards }
-missed-pass = { $name } bỏ lượt
 missed-more = và nữa
 missed-back = Mừng bạn trở lại. Ghế và bài của bạn vẫn đây.
 toast-copied-code = Đã chép mã.
@@ -266,7 +256,15 @@ menu-meanwhile = Ván bài vẫn tiếp tục khi bảng này mở.
 menu-paused = Ván bài đang tạm dừng với cả bàn.
 
 board-disputed = Bài máy bạn nhận không khớp bằng chứng. Những gì nhận được đã được giữ lại: đừng chơi tiếp với chủ bàn này.
-board-reset-host = Bạn có thể bắt đầu giải mới ngay.
 
-fault-no-port = Không nhận được kết nối ở địa chỉ này: { $reason }. Hãy đóng chương trình đang dùng nó, hoặc mở lại trò chơi.
 fault-no-network = Không dùng được mạng: { $reason }. Hãy xem lại kết nối rồi thử lại.
+
+end-no-place = Trong mạng của bạn không có bàn nào mang mã này. Hãy xin chủ bàn cả đường dẫn, hoặc mã kèm địa chỉ.
+end-other-version = Chương trình của bàn kia là phiên bản khác. Hãy cài cùng một phiên bản trên cả hai máy.
+end-too-often = Từ đây đã thử quá nhiều lần. Hãy chờ một phút rồi thử lại.
+join-nearby-free = còn { $count } ghế trống
+notice-no-seat-kept = Không còn ghế nào giữ cho bạn. Hãy xin chủ bàn mã rồi vào lại.
+command-reopen-table = Mở lại bàn của bạn
+command-reopen-table-tip = Bàn bạn làm chủ tiếp tục từ chỗ cũ, vẫn mã cũ.
+menu-return-detail = Tại { $place }
+fault-port-taken = Cổng { $port } đã có chương trình khác dùng. Hãy đóng chương trình đó, hoặc chọn cổng khác.

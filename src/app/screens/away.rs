@@ -86,6 +86,12 @@ pub enum Ending {
     Unreachable,
     /// Another key answers than the one that is known.
     OtherKey,
+    /// A code alone, and no table with it nearby.
+    NoPlace,
+    /// The versions differ; the table's is not known.
+    OtherVersion,
+    /// Too much was tried from here.
+    TooOften,
     /// The hosting program has stopped: this sentence says why.
     Stopped(String),
 }
@@ -105,6 +111,9 @@ impl Ending {
             Self::Left => ("end-left-title", "end-left"),
             Self::Unreachable => ("end-gave-up-title", "end-unreachable"),
             Self::OtherKey => ("end-key-title", "end-key"),
+            Self::NoPlace => ("end-no-table-title", "end-no-place"),
+            Self::OtherVersion => ("end-version-title", "end-other-version"),
+            Self::TooOften => ("end-flooding-title", "end-too-often"),
             Self::Stopped(why) => return (words.text("end-stopped-title"), why.clone()),
             Self::Version { ours, theirs } => {
                 let values = [("ours", ours.as_str().into()), ("theirs", theirs.as_str().into())];
@@ -122,8 +131,10 @@ impl Ending {
             }
             Self::Kicked => const { &[UiCommand::HostTable, UiCommand::JoinTable] },
             Self::TableClosed | Self::Left => const { &[UiCommand::PlayOffline, UiCommand::JoinTable] },
-            Self::NoSuchTable | Self::TableFull | Self::OtherKey => const { &[UiCommand::JoinTable] },
-            Self::Version { .. } | Self::Stopped(_) => &[],
+            Self::NoSuchTable | Self::TableFull | Self::OtherKey | Self::NoPlace | Self::TooOften => {
+                const { &[UiCommand::JoinTable] }
+            }
+            Self::Version { .. } | Self::OtherVersion | Self::Stopped(_) => &[],
         }
     }
 }

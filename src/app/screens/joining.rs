@@ -24,6 +24,8 @@ pub struct JoiningView<'a> {
     pub nearby: Vec<NearbyShown>,
     /// How the way there goes.
     pub progress: Progress,
+    /// A table nearby has just been chosen: the rest of its code is to be typed.
+    pub just_chosen: bool,
 }
 
 /// What is written in the field for the code.
@@ -42,12 +44,8 @@ pub enum Sense {
 pub struct NearbyShown {
     /// Who hosts it.
     pub host: String,
-    /// Seats that are taken, of how many.
-    pub taken: (u8, u8),
-    /// Which game is played; none before the first.
-    pub game: Option<u32>,
-    /// Whether it is the one that was chosen.
-    pub chosen: bool,
+    /// How many of its seats are free.
+    pub free: u8,
     /// Whether this program can speak with it.
     pub speaks: bool,
 }
@@ -120,6 +118,9 @@ fn code(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, commands: &mut Vec<U
             .margin(Margin::symmetric(12, 9))
             .desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label);
+        if view.just_chosen {
+            response.request_focus();
+        }
         if response.lost_focus()
             && ui.input(|input| input.key_pressed(Key::Enter))
             && matches!(view.sense, Sense::Good(_))
@@ -160,24 +161,16 @@ fn nearby(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, commands: &mut Vec
 }
 
 fn one_table(ui: &mut Ui, number: usize, table: &NearbyShown, words: &Words, commands: &mut Vec<UiCommand>) {
-    let (taken, seats) = table.taken;
-    let mut detail = words.with("join-nearby-seats", &[("taken", taken.into()), ("seats", seats.into())]);
-    if let Some(game) = table.game {
-        let running = words.with("join-nearby-running", &[("game", game.into())]);
-        detail = format!("{detail} · {running}");
-    }
+    let mut detail = words.with("join-nearby-free", &[("count", table.free.into())]);
     if !table.speaks {
         detail = format!("{detail} · {}", words.text("join-nearby-other"));
     }
     let name = words.with("command-join-nearby", &[("name", table.host.as_str().into())]);
-    let mut button = Push::new(name)
+    let button = Push::new(name)
         .detail(detail)
         .width(ui.available_width())
         .height(58.0)
         .enabled(table.speaks);
-    if table.chosen {
-        button = button.look(theme::ButtonLook::Chosen);
-    }
     press(
         ui,
         button,

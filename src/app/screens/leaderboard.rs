@@ -27,6 +27,8 @@ pub struct LeaderboardView {
     pub instant: Option<InstantShown>,
     /// Whether the deal was what the host was bound to; none while that is not known.
     pub fair: Option<bool>,
+    /// Whether this computer's own record of the deal differs from the proof.
+    pub disputed: bool,
     /// Whether the tournament is over; then the highest standing won.
     pub winner: Option<Winner>,
     /// Whether this player has said that it is ready.
@@ -96,7 +98,7 @@ pub fn leaderboard(ui: &mut Ui, view: &LeaderboardView, words: &Words, theme: &T
                     line(ui, standing, view, words);
                 }
                 ui.add_space(size::GAP_SMALL);
-                fairness(ui, view.fair, words);
+                fairness(ui, view.fair, view.disputed, words);
                 ui.add_space(size::GAP_SMALL);
                 buttons(ui, view, words, &mut commands);
             });
@@ -222,8 +224,10 @@ fn spoken(standing: &Standing, view: &LeaderboardView, words: &Words) -> String 
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn fairness(ui: &mut Ui, fair: Option<bool>, words: &Words) {
+fn fairness(ui: &mut Ui, fair: Option<bool>, disputed: bool, words: &Words) {
+    let fair = fair.filter(|_| !disputed);
     let (key, colour) = match fair {
+        _ if disputed => ("board-disputed", palette::CORAL),
         Some(true) => ("board-fair", palette::JADE),
         Some(false) => ("board-unfair", palette::CORAL),
         None => ("board-unchecked", palette::FADED),

@@ -19,6 +19,8 @@ pub struct MenuView<'a> {
     pub settings: &'a Settings,
     /// The unfinished tournament, if one is saved.
     pub saved: Option<SavedTournament>,
+    /// The table with friends that was hosted here and is not over.
+    pub reopening: Option<SavedTournament>,
     /// The table with friends where a seat may still be kept: a sentence about it.
     pub returning: Option<String>,
     /// The game's version.
@@ -143,14 +145,21 @@ fn choices(ui: &mut Ui, view: &MenuView<'_>, words: &Words, commands: &mut Vec<U
             .gold();
         press(ui, button, command, words, commands);
     }
-    if let Some(saved) = &view.saved {
+    let waiting = [
+        (UiCommand::Friends(Friends::Reopen), &view.reopening),
+        (UiCommand::ContinueTournament, &view.saved),
+    ];
+    let mut likeliest = view.returning.is_none();
+    for (command, saved) in waiting {
+        let Some(saved) = saved else { continue };
         let values = [("game", saved.game.into()), ("scores", saved.scores.as_str().into())];
-        let button = Push::new(words.text(UiCommand::ContinueTournament.label()))
+        let button = Push::new(words.text(command.label()))
             .detail(words.with("menu-saved", &values))
             .points(size::SECTION)
             .width(width)
-            .look(look(view.returning.is_none()));
-        press(ui, button, UiCommand::ContinueTournament, words, commands);
+            .look(look(likeliest));
+        press(ui, button, command, words, commands);
+        likeliest = false;
     }
     let three = [
         (UiCommand::PlayOffline, "menu-offline-detail"),
@@ -166,7 +175,7 @@ fn choices(ui: &mut Ui, view: &MenuView<'_>, words: &Words, commands: &mut Vec<U
                 .points(size::SCORE)
                 .width(each)
                 .height(size::BUTTON_LARGE);
-            if command == UiCommand::PlayOffline && view.saved.is_none() && view.returning.is_none() {
+            if command == UiCommand::PlayOffline && likeliest {
                 button = button.gold();
             }
             press(ui, button, command, words, commands);

@@ -32,7 +32,7 @@ impl Words {
             OpenError::Refused(refusal) => self.refusal(refusal, &|seat| (seat.index() + 1).to_string()),
             OpenError::Store(error) => self.store_error(error),
             OpenError::NoTable { path, .. } => self.damaged(&path.display()),
-            OpenError::Endpoint(error) => self.system(error),
+            OpenError::Endpoint(error) => self.endpoint_error(error),
             OpenError::NoChance(source) => self.system(source),
             OpenError::NoThread(source) => self.system(source),
             OpenError::NoProgram { program, .. } => {

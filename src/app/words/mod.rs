@@ -1,6 +1,7 @@
 //! Every text of the window, in two languages. The texts are in `assets/locales`; code holds only their keys.
 
 mod cards;
+mod ends;
 mod faults;
 mod invites;
 mod refusals;
@@ -13,6 +14,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
+
+pub use self::ends::closed;
 
 /// What stands in for a placeholder: a text or a number.
 pub type Value<'a> = FluentValue<'a>;

@@ -1,0 +1,180 @@
+//! The ways to a table with friends: opening one, joining one, coming back to one.
+
+use bevy::prelude::*;
+use bevy::winit::WinitUserEvent;
+
+use super::act::Stage;
+use super::at_table::AtTable;
+use super::company::Company;
+use super::screens::{Progress, Tone};
+use super::shell::{JoinForm, Page, Shell};
+use super::visit::bot;
+use crate::net::hosting::{self, HostSetup};
+use crate::net::invite::Invite;
+use crate::net::joining::{self, JoinError, JoinSetup};
+use crate::net::live::LiveTable;
+use crate::net::offline::{OpenError, human_pace};
+
+impl Stage<'_, '_> {
+    /// Something that wakes a sleeping window.
+    fn waker(&self) -> impl Fn() + Send + 'static {
+        let proxy = (**self.proxy).clone();
+        move || {
+            // A closed window needs no waking.
+            let _closed = proxy.send_event(WinitUserEvent::WakeUp);
+        }
+    }
+
+    /// Opens the table that is set up.
+    pub(super) fn open_table(&mut self) {
+        let name = match self.own_name() {
+            Ok(name) => name,
+            Err(text) => return self.say(Tone::Bad, text),
+        };
+        let wished = self.shell.settings.hosting;
+        let mut taken = vec![name.to_string()];
+        let mut bots = Vec::new();
+        for _ in 0..wished.bots.min(wished.most_bots()) {
+            if let Some(bot) = bot(wished.level, &taken) {
+                taken.push(bot.name.to_string());
+                bots.push(bot);
+            }
+        }
+        let setup = HostSetup {
+            name,
+            sits: true,
+            settings: wished.table(),
+            bots,
+            pace: human_pace(),
+            listen: None,
+        };
+        let opened = hosting::host(setup, &self.profile.profile);
+        self.host_table(opened.map(Some));
+    }
+
+    /// Takes up the table that was hosted here and is not over.
+    pub(super) fn reopen_table(&mut self) {
+        let opened = hosting::resume(&self.profile.profile, human_pace(), None);
+        self.host_table(opened);
+    }
+
+    fn host_table(&mut self, opened: Result<Option<LiveTable>, OpenError>) {
+        match opened {
+            Ok(Some(link)) => {
+                self.sit_with_friends(link, true);
+                self.turn_to(Page::Table);
+            }
+            Ok(None) => self.say(Tone::Bad, self.shell.words.text("notice-nothing-saved")),
+            Err(error) => {
+                warn!("{error}");
+                let text = self.shell.words.open_error(&error);
+                self.say(Tone::Bad, text);
+            }
+        }
+        self.commands.run_system_cached(super::profile::look_for_saved);
+    }
+
+    /// What was copied is what one most likely wants to write, if it is an invitation.
+    pub(super) fn paste_invitation(&mut self) {
+        if !self.shell.joining.written.is_empty() {
+            return;
+        }
+        let copied = self.clipboard.get_text().unwrap_or_default();
+        if copied.len() <= LONGEST && copied.trim().parse::<Invite>().is_ok() {
+            copied.trim().clone_into(&mut self.shell.joining.written);
+            self.shell.feel();
+        }
+    }
+
+    /// Goes to the table whose code is written.
+    pub(super) fn join_table(&mut self) {
+        let Ok(to) = self.shell.joining.written.parse::<Invite>() else {
+            return;
+        };
+        let name = match self.own_name() {
+            Ok(name) => name,
+            Err(text) => return self.say(Tone::Bad, text),
+        };
+        let setup = JoinSetup {
+            to,
+            name,
+            spectate: false,
+        };
+        let joined = joining::join(setup, &self.profile.profile);
+        self.go(joined.map(Some));
+    }
+
+    /// Goes back to the table where a seat is still kept.
+    pub(super) fn return_to_table(&mut self) {
+        if self.table.is_some() {
+            self.leave_table();
+        }
+        let joined = joining::resume(&self.profile.profile);
+        self.turn_to(Page::Joining);
+        self.go(joined);
+    }
+
+    /// On the way to a table one waits on the page with the code.
+    fn go(&mut self, joined: Result<Option<LiveTable>, JoinError>) {
+        self.shell.joining.progress = match joined {
+            Ok(Some(link)) => {
+                self.sit_with_friends(link, false);
+                Progress::Trying
+            }
+            Ok(None) => {
+                let words = &self.shell.words;
+                Progress::Failed(words.text("end-gave-up-title"), words.text("notice-no-seat-kept"))
+            }
+            Err(error) => {
+                warn!("{error}");
+                let (title, text) = self.shell.words.join_error(&error).said(&self.shell.words);
+                Progress::Failed(title, text)
+            }
+        };
+    }
+
+    /// Does not wait for the table any longer.
+    pub(super) fn stop_joining(&mut self) {
+        self.commands.remove_resource::<AtTable>();
+        self.table = None;
+        self.shell.joining.progress = Progress::Still;
+        self.commands.run_system_cached(super::profile::look_for_saved);
+    }
+
+    fn sit_with_friends(&mut self, link: LiveTable, hosts: bool) {
+        link.on_update(Box::new(self.waker()));
+        let company = Company::new(hosts, link.player());
+        let mut table = AtTable::new(link, &self.shell.settings);
+        table.guide = None;
+        table.company = Some(company);
+        self.commands.insert_resource(table);
+    }
+}
+
+/// Once the first view of a joined table has come one sits there; when it does not come, the page with the code says why.
+pub(super) fn arrive(
+    table: Option<ResMut<AtTable>>,
+    mut shell: ResMut<Shell>,
+    page: Res<State<Page>>,
+    mut next: ResMut<NextState<Page>>,
+    mut commands: Commands,
+) {
+    let (Some(table), Page::Joining) = (table, page.get()) else {
+        return;
+    };
+    let ending = table.company.as_ref().and_then(|company| company.ending.clone());
+    if table.sitting.is_some() {
+        shell.joining = JoinForm {
+            nearby: std::mem::take(&mut shell.joining.nearby),
+            ..JoinForm::default()
+        };
+        next.set(Page::Table);
+    } else if let Some(ending) = ending {
+        let (title, text) = ending.said(&shell.words);
+        shell.joining.progress = Progress::Failed(title, text);
+        commands.remove_resource::<AtTable>();
+    }
+}
+
+/// The most bytes of an invitation that is taken from the clipboard.
+const LONGEST: usize = 600;
