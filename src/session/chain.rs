@@ -61,6 +61,12 @@ impl HandProof {
         Signature(key.sign(&self.digest()).to_bytes())
     }
 
+    /// Whether the owner of this key has signed these cards.
+    pub(super) fn is_signed_by(&self, key: &PublicKey, signature: Signature) -> bool {
+        let signature = Ed25519::from_bytes(&signature.0);
+        VerifyingKey::from_bytes(&key.0).is_ok_and(|key| key.verify_strict(&self.digest(), &signature).is_ok())
+    }
+
     fn digest(&self) -> [u8; 32] {
         Sha256::new()
             .chain_update(b"thirteen hand 1")

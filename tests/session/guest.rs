@@ -4,5 +4,7 @@ mod asking;
 mod catching;
 mod dealing;
 mod garbage;
+mod hand_host;
 mod ladder;
 mod stage;
+mod telling;

@@ -9,7 +9,7 @@ use crate::wire::{CommandNo, Stamp};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catching {
     /// Where the host was when it welcomed this guest, and what it expects; none before.
-    pub(super) welcome: Option<(Stamp, CommandNo)>,
+    pub(super) welcome: Option<(Stamp, Option<CommandNo>)>,
     events: Vec<Event>,
     moments: Vec<Moment>,
     /// The game and how much of it was known before; none on joining.
@@ -25,8 +25,8 @@ pub(super) struct Caught {
     pub(super) moments: Vec<Moment>,
     pub(super) how: How,
     pub(super) missed: u32,
-    /// Where the host expects the next command.
-    pub(super) next: CommandNo,
+    /// The number that the host expects of the next command, if it has said so.
+    pub(super) next: Option<CommandNo>,
 }
 
 impl Catching {
@@ -54,6 +54,12 @@ impl Catching {
     pub(super) fn add(&mut self, events: Vec<Event>, moments: Vec<Moment>) {
         self.events.extend(events);
         self.moments.extend(moments);
+    }
+
+    pub(super) fn snapshot_came(&mut self) {
+        self.events.clear();
+        self.moments.clear();
+        self.snapshot = true;
     }
 
     /// What is to be shown, if this peer is where the host was.

@@ -96,7 +96,9 @@ impl Guest {
                 rtt_ms: self.telling.rtt_ms,
             },
         };
-        self.say(line);
+        if !is_much_the_same(&self.line, &line) {
+            self.say(line);
+        }
     }
 
     fn fall(&mut self) {
@@ -130,3 +132,14 @@ impl Guest {
         seat.is_some_and(|seat| public.seats[seat].human().is_some())
     }
 }
+
+/// Whether only the delay has changed, and not by much.
+fn is_much_the_same(before: &Line, now: &Line) -> bool {
+    let (Line::Live { rtt_ms: before }, Line::Live { rtt_ms: now }) = (before, now) else {
+        return false;
+    };
+    *before > 0 && before.abs_diff(*now) <= before / 4 + LITTLE_MS
+}
+
+/// A change of the delay that is not worth telling.
+const LITTLE_MS: u32 = 10;

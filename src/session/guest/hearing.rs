@@ -2,7 +2,7 @@
 
 use super::durations::MOST_PEOPLE;
 use super::memory::DealtHand;
-use super::replica::{Folded, Met};
+use super::replica::{Folded, HandFault, Met};
 use super::showing::Picture;
 use super::{Guest, GuestOutput, GuestRecord, How, Line};
 use crate::session::LinkId;
@@ -139,7 +139,7 @@ impl Guest {
         let record = GuestRecord::Entry(signed.clone());
         self.outputs.push_back(GuestOutput::Keep(record));
         if let Some(game) = folded.disputed {
-            self.dispute(game, signed);
+            self.dispute(game, Some(signed), None);
         }
         self.judge(signed);
         self.answers.extend(folded.answers);
@@ -148,7 +148,11 @@ impl Guest {
     }
 
     fn hand(&mut self, hand: DealtHand) {
-        self.replica.take_hand(hand);
+        match self.replica.take_hand(hand) {
+            Ok(()) => {}
+            Err(HandFault::NotSigned) => return self.resync(),
+            Err(HandFault::Changed) => self.dispute(hand.game, None, Some(hand)),
+        }
         if self.catching.is_none() {
             self.show_what_is_held();
         }

@@ -2,12 +2,12 @@
 
 use super::catching::Catching;
 use super::durations::RESYNCS;
-use super::parts::Parts;
+use super::parts::{NotASnapshot, Parts};
 use super::replica::{Met, Replica};
-use super::showing::Picture;
+use super::showing;
 use super::{GAP_MS, Guest, GuestOutput, Line};
 use crate::session::{LinkId, Millis};
-use crate::wire::{Attach, Closed, Hello, MAJOR, Message, Signed, Stamp, Welcome};
+use crate::wire::{Attach, Closed, Hello, MAJOR, Message, OLDEST, Picture, Signed, Stamp, Welcome};
 
 impl Guest {
     /// Takes up the entries that were kept, as far as they are the host's.
@@ -47,9 +47,9 @@ impl Guest {
     }
 
     pub(super) fn hear_hello(&mut self, link: LinkId, hello: Hello) {
-        if hello.major < MAJOR || hello.major > MAJOR + 1 {
+        if hello.common().is_none() {
             self.send(&Message::UpgradeRequired {
-                min: MAJOR,
+                min: OLDEST,
                 max: MAJOR,
                 app: env!("CARGO_PKG_VERSION").to_owned(),
             });
@@ -80,7 +80,7 @@ impl Guest {
             return self.resync();
         }
         if let Some(catching) = &mut self.catching {
-            catching.welcome = Some((welcome.stamp, welcome.next));
+            catching.welcome = Some((welcome.stamp, Some(welcome.next)));
             self.catch_up();
         }
     }
@@ -104,7 +104,7 @@ impl Guest {
             seq: next.seq.saturating_sub(count),
             ..next
         };
-        self.show(Picture {
+        self.show(showing::Picture {
             stamp,
             events: caught.events,
             moments: caught.moments,
@@ -112,7 +112,9 @@ impl Guest {
             missed: caught.missed,
         });
         self.take_answers();
-        self.reconcile(caught.next);
+        if let Some(expected) = caught.next {
+            self.reconcile(expected);
+        }
         self.heartbeat();
         self.say_how_it_is();
     }
@@ -120,8 +122,40 @@ impl Guest {
     pub(super) fn snapshot_part(&mut self, stamp: Stamp, part: (u16, u16), bytes: Vec<u8>) {
         match Parts::take(&mut self.parts, stamp, part, bytes) {
             Ok(None) => self.ladder.progress(self.now),
-            Ok(Some(_whole)) => self.resync(),
-            Err(_) => self.resync(),
+            Ok(Some(whole)) => self.snapshot(stamp, &whole),
+            Err(NotASnapshot) => self.resync(),
+        }
+    }
+
+    /// Takes a snapshot in place of all that was known, if it is one of this table and this host and not of the past.
+    fn snapshot(&mut self, stamp: Stamp, whole: &[u8]) {
+        let Ok(picture) = Picture::unpack(whole) else {
+            return self.resync();
+        };
+        let ours = (picture.public.key, Some(picture.public.table)) == (self.memory.host, self.memory.table);
+        if !ours || stamp < self.replica.next {
+            return self.resync();
+        }
+        let live = self.catching.is_none();
+        let mut catching = self
+            .catching
+            .take()
+            .unwrap_or_else(|| Catching::after(&self.replica.public));
+        let same = live && picture.public == self.replica.public;
+        self.replica.install(picture.public, picture.head, stamp);
+        self.gap_since = None;
+        if self.replica.is_too_large() {
+            return self.end_for_good(Closed::Protocol);
+        }
+        catching.snapshot_came();
+        self.owe_an_answer();
+        if live {
+            // The host has seen that the picture here was another; what was asked for is still on its way.
+            catching.welcome = Some((stamp, None));
+        }
+        if !same {
+            self.catching = Some(catching);
+            self.catch_up();
         }
     }
 

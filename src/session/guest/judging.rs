@@ -1,6 +1,6 @@
 //! Whether the host keeps to the rules and to its word: as it plays, and after each game by the seed that it shows.
 
-use super::memory::Evidence;
+use super::memory::{DealtHand, Evidence};
 use super::{Guest, GuestOutput, GuestRecord};
 use crate::table::{Event, Public, Seed};
 use crate::wire::Signed;
@@ -12,13 +12,13 @@ impl Guest {
             if let Event::Revealed { game, .. } = event
                 && !self.is_fair(*game)
             {
-                self.dispute(*game, signed);
+                self.dispute(*game, Some(signed), None);
             }
         }
     }
 
     /// The game does not count here: its evidence is kept and the player told, once.
-    pub(super) fn dispute(&mut self, game: u32, signed: &Signed) {
+    pub(super) fn dispute(&mut self, game: u32, entry: Option<&Signed>, other: Option<DealtHand>) {
         if self.disputed == Some(game) {
             return;
         }
@@ -28,9 +28,9 @@ impl Guest {
             table: public.table,
             host: self.memory.host,
             game,
-            hand: self.replica.hand_of(game),
+            hands: self.replica.hand_of(game).into_iter().chain(other).collect(),
             seed: seed_of(public, game),
-            entry: signed.clone(),
+            entry: entry.cloned(),
         };
         let record = GuestRecord::Evidence(Box::new(evidence));
         self.outputs.push_back(GuestOutput::Keep(record));

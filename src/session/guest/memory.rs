@@ -67,12 +67,12 @@ pub struct Evidence {
     pub host: PublicKey,
     /// In which game.
     pub game: u32,
-    /// The hand that was dealt here, with the host's signature.
-    pub hand: Option<DealtHand>,
+    /// The hands that were dealt here, with the host's signatures.
+    pub hands: Vec<DealtHand>,
     /// The seed that the host has shown for the game, if it has.
     pub seed: Option<Seed>,
-    /// The entry that does not fit.
-    pub entry: Signed,
+    /// The entry that does not fit, if it is one.
+    pub entry: Option<Signed>,
 }
 
 /// A hand as its owner got it.

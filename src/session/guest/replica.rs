@@ -4,8 +4,8 @@ use super::durations::MOST_RESULTS;
 use super::legal;
 use super::memory::DealtHand;
 use crate::rules::Cards;
-use crate::session::chain::Chain;
-use crate::table::{Event, Moment, PlayerId, Public, PublicKey, View, apply};
+use crate::session::chain::{Chain, HandProof};
+use crate::table::{Commitment, Event, Moment, PlayerId, Public, PublicKey, View, apply};
 use crate::wire::{CommandNo, Signed, Stamp};
 
 /// The table as far as it is known here.
@@ -45,6 +45,15 @@ pub(super) struct Folded {
     pub(super) answers: Option<CommandNo>,
     /// The game in which the host has done what it may not.
     pub(super) disputed: Option<u32>,
+}
+
+/// What is wrong with a hand.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum HandFault {
+    /// The host's signature is not that of these cards.
+    NotSigned,
+    /// The host has signed other cards before.
+    Changed,
 }
 
 impl Replica {
@@ -87,18 +96,46 @@ impl Replica {
         self.public.results.len() > MOST_RESULTS
     }
 
+    /// The table from a snapshot, in place of all that was known. A hand stays as long as its deal is the same.
+    pub(super) fn install(&mut self, public: Public, head: [u8; 32], next: Stamp) {
+        let before = std::mem::replace(&mut self.public, public);
+        self.chain = Chain { head };
+        self.next = next;
+        self.turn_since = None;
+        let now = &self.public;
+        self.hands
+            .retain(|hand| bound(&before, hand.game) == bound(now, hand.game));
+    }
+
     /// Takes the cards of this player; of the next game they may come before the deal.
-    pub(super) fn take_hand(&mut self, hand: DealtHand) {
+    ///
+    /// # Errors
+    /// [`HandFault`], when the host has not signed these cards, or others before.
+    pub(super) fn take_hand(&mut self, hand: DealtHand) -> Result<(), HandFault> {
         let game = self.public.game_no;
         let may_be = |of: u32| of == game || of == game.saturating_add(1);
-        if may_be(hand.game) {
-            self.hands
-                .retain(|held| may_be(held.game) && (held.game, held.seat) != (hand.game, hand.seat));
-            self.hands.push(hand);
-            if self.hands.len() > MOST_HANDS {
-                self.hands.remove(0);
-            }
+        let proof = HandProof {
+            table: self.public.table,
+            game: hand.game,
+            seat: hand.seat,
+            cards: hand.cards,
+        };
+        if !proof.is_signed_by(&self.host, hand.proof) {
+            return Err(HandFault::NotSigned);
         }
+        let same_place = |held: &&DealtHand| (held.game, held.seat) == (hand.game, hand.seat);
+        if let Some(held) = self.hands.iter().find(same_place) {
+            return if held.cards == hand.cards {
+                Ok(())
+            } else {
+                Err(HandFault::Changed)
+            };
+        }
+        self.hands.retain(|held| may_be(held.game));
+        if may_be(hand.game) && self.hands.len() < MOST_HANDS {
+            self.hands.push(hand);
+        }
+        Ok(())
     }
 
     /// Checks an entry and folds it.
@@ -145,6 +182,9 @@ impl Replica {
         if !legal::may_happen(&self.public, event) {
             folded.disputed = Some(self.public.game_no);
         }
+        if let Event::DealLost { .. } = event {
+            self.hands.clear();
+        }
         let before = (self.public.turn(), self.acts());
         folded.moments.extend(apply(&mut self.public, event));
         if before != (self.public.turn(), self.acts()) {
@@ -157,4 +197,11 @@ impl Replica {
     }
 }
 
-const MOST_HANDS: usize = 2;
+/// What the host is bound to in this game, as far as this state says.
+fn bound(public: &Public, game: u32) -> Option<Commitment> {
+    let over = public.results.iter().find(|result| result.game == game);
+    over.map_or(public.committed, |result| result.committed)
+}
+
+/// A player may change its seat between two deals, and the next hand may come before the last game is checked.
+const MOST_HANDS: usize = 4;

@@ -55,10 +55,11 @@ impl Guest {
         }
         self.telling.owed = false;
         self.telling.last = self.now;
+        let view = self.replica.view();
         let message = Message::Heartbeat {
             stamp: self.replica.next,
-            public_hash: [0; 32],
-            view_hash: [0; 32],
+            public_hash: wire::public_hash(&view.public),
+            view_hash: wire::view_hash(&view),
             sent_ms: self.now.0,
             rtt_ms: self.telling.rtt_ms,
         };
@@ -71,6 +72,7 @@ impl Guest {
         let sane = sent_ms <= self.now.0 && rtt <= LONGEST_RTT_MS;
         if sane {
             self.telling.rtt_ms = u32::try_from(rtt.max(1)).unwrap_or(u32::MAX);
+            self.say_how_it_is();
         }
     }
 

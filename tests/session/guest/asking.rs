@@ -4,7 +4,8 @@ use thirteen::session::{CommandNo, Line};
 use thirteen::table::{Choice, Command, Line as Words, Refusal, Text};
 use thirteen::wire::{Closed, Message};
 
-use super::stage::{HandHost, Stage, me, name, seat_of_guest};
+use super::hand_host::{HandHost, me, name, seat_of_guest};
+use super::stage::Stage;
 
 fn say(text: &str) -> Command {
     Command::Say(Words::Text(text.parse::<Text>().expect("tests say what may be said")))
@@ -225,4 +226,16 @@ fn a_guest_sits_down_like_anybody() {
     stage.hear_of(signed);
     assert_eq!(stage.last_shown().view.seat, Some(seat_of_guest()));
     assert_eq!(stage.host.table.public().seat_of(me()), Some(seat_of_guest()));
+}
+
+#[test]
+fn a_host_that_wants_less_is_left_in_peace_and_then_asked_again() {
+    let mut stage = Stage::playing();
+    stage.ask(1, say("một"));
+    stage.said.clear();
+    stage.hear(&Message::SlowDown { wait_ms: 5_000 });
+    stage.pass(4_999);
+    assert_eq!(stage.commands(), []);
+    stage.pass(1);
+    assert_eq!(stage.commands(), [(1, say("một"))]);
 }

@@ -5,7 +5,8 @@ use thirteen::session::CommandNo;
 use thirteen::table::{Command, Event, Moment, Mover};
 use thirteen::wire::Message;
 
-use super::stage::{HOST, HandHost, Stage, me, seat_of_guest};
+use super::hand_host::{HOST, HandHost, me, seat_of_guest};
+use super::stage::Stage;
 
 /// A guest that has said that it is ready, and what it has pledged.
 fn pledged() -> (Stage, Command) {
@@ -89,7 +90,7 @@ fn a_nonce_that_was_shown_is_not_used_again() {
     stage.hear_of(signed);
     let sit = Command::Sit {
         seat: Some(seat_of_guest()),
-        name: super::stage::name("Minh"),
+        name: super::hand_host::name("Minh"),
     };
     let signed = stage.host.ask(me(), &sit);
     stage.hear_of(signed);
@@ -151,6 +152,47 @@ fn a_host_that_breaks_the_rules_is_disputed_once_and_the_evidence_kept() {
         stage.hear_of(signed);
     }
     assert_eq!(stage.disputed, [1]);
-    assert_eq!(stage.evidence, 1);
+    assert_eq!(stage.evidence.len(), 1);
     assert_eq!(stage.guest.next(), stage.host.stamp(), "it goes on");
+}
+
+#[test]
+fn cards_that_the_host_has_not_signed_are_not_taken() {
+    let mut stage = Stage::new(HandHost::playing());
+    stage.connect();
+    stage.welcome();
+    let entries = stage.host.since(stage.guest.next());
+    stage.hear(&Message::Backfill { entries });
+    stage.said.clear();
+    let hand = stage.host.hand();
+    stage.hear(&Message::Hand {
+        game: hand.game,
+        seat: hand.seat,
+        cards: Cards::DECK.without(hand.cards),
+        proof: hand.proof,
+    });
+    assert_eq!(stage.guest.view().dealt, Cards::NONE);
+    assert!(stage.attach().is_some(), "it asks again");
+}
+
+#[test]
+fn a_host_that_signs_two_hands_for_one_deal_is_disputed() {
+    let mut stage = Stage::playing();
+    let other: Cards = "3S 3C 3D 4S 4C 4D 5S 5C 5D 6S 6C 6D 7S"
+        .parse()
+        .expect("thirteen cards");
+    let hand = stage.host.hand_of(other);
+    stage.hear(&Message::Hand {
+        game: hand.game,
+        seat: hand.seat,
+        cards: hand.cards,
+        proof: hand.proof,
+    });
+    assert_eq!(stage.disputed, [1]);
+    assert_eq!(
+        stage.evidence[0].hands,
+        [stage.host.hand(), hand],
+        "both are kept, with their signatures"
+    );
+    assert_eq!(stage.guest.view().dealt, stage.host.hand().cards);
 }

@@ -5,7 +5,8 @@ use thirteen::session::{GuestInput, Line, LinkId, Millis};
 use thirteen::table::{Command, PlayerId, Signature};
 use thirteen::wire::{self, Closed, Epoch, Hello, LARGEST_FRAME, Message, Present, Signed, Stamp, TurnClock, Welcome};
 
-use super::stage::{HandHost, SESSION, Stage, TABLE, seat_of_guest};
+use super::hand_host::{HandHost, SESSION, TABLE, seat_of_guest};
+use super::stage::Stage;
 
 /// Every kind of frame that a host sends in the course of a game.
 fn real_frames() -> Vec<Vec<u8>> {

@@ -4,7 +4,8 @@ use thirteen::session::{GuestInput, How, Line};
 use thirteen::table::{Cause, Event};
 use thirteen::wire::{Closed, Hello, Message};
 
-use super::stage::{HandHost, SESSION, Stage, seat_of_guest};
+use super::hand_host::{HandHost, SESSION, seat_of_guest};
+use super::stage::Stage;
 
 fn pong(stage: &Stage) -> Message {
     Message::Pong { sent_ms: stage.now }
@@ -173,7 +174,7 @@ fn a_seat_that_a_bot_took_over_is_watched_until_the_next_deal() {
         stage.hear_of(signed);
     }
     let ready = thirteen::table::Command::Ready { pledge: None };
-    let signed = stage.host.ask(super::stage::HOST, &ready);
+    let signed = stage.host.ask(super::hand_host::HOST, &ready);
     stage.hear_of(signed);
     let dealt = stage.host.log.len();
     stage.host.deal();
