@@ -340,24 +340,19 @@ impl Shortcut {
         if self.alt { format!("Alt+{name}") } else { name }
     }
 
-    fn is_pressed(self, input: &mut egui::InputState) -> bool {
+    fn is_pressed_by(self, event: &egui::Event) -> bool {
         let modifiers = if self.alt {
             egui::Modifiers::ALT
         } else {
             egui::Modifiers::NONE
         };
-        let matches = |event: &egui::Event| {
-            matches!(event, egui::Event::Key { key, pressed: true, repeat, modifiers: held, .. }
-                if *key == self.key && *held == modifiers && (!repeat || may_repeat(*key)))
-        };
-        let found = input.events.iter().any(matches);
-        input.events.retain(|event| !matches(event));
-        found
+        matches!(event, egui::Event::Key { key, pressed: true, repeat, modifiers: held, .. }
+            if *key == self.key && *held == modifiers && (!repeat || may_repeat(*key)))
     }
 }
 
-/// The commands whose keys were pressed since the last pass, and takes those keys away. While a text is being written no
-/// letter is a command; while a button has the focus, Enter and Space are the button's.
+/// The commands whose keys were pressed since the last pass, in the order of the keys, and takes those keys away. While
+/// a text is being written no letter is a command; while a button has the focus, Enter and Space are the button's.
 pub fn pressed(ctx: &egui::Context, place: Place) -> Vec<UiCommand> {
     let writing = ctx.egui_wants_keyboard_input() && ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused().is_some());
@@ -367,19 +362,27 @@ pub fn pressed(ctx: &egui::Context, place: Place) -> Vec<UiCommand> {
         writes_nothing || !(writing || presses && focused)
     };
     let numbered = (1..9).map(UiCommand::TogglePlace);
-    let possible = UiCommand::NAMED
+    let possible: Vec<UiCommand> = UiCommand::NAMED
         .into_iter()
         .chain(numbered)
         .chain(Friends::NAMED)
-        .filter(|command| command.works_in(place));
+        .filter(|command| command.works_in(place))
+        .collect();
+    let meant_by = |event: &egui::Event| {
+        possible.iter().find(|command| {
+            let mut keys = command.shortcuts().iter().filter(|shortcut| is_free(shortcut));
+            keys.any(|shortcut| shortcut.is_pressed_by(event))
+        })
+    };
+    let mut sent = Vec::new();
     ctx.input_mut(|input| {
-        possible
-            .filter(|command| {
-                let mut keys = command.shortcuts().iter().filter(|shortcut| is_free(shortcut));
-                keys.any(|shortcut| shortcut.is_pressed(input))
-            })
-            .collect()
-    })
+        input.events.retain(|event| {
+            let command = meant_by(event);
+            sent.extend(command.cloned());
+            command.is_none()
+        });
+    });
+    sent
 }
 
 /// Moving along the hand goes on while the key is held; everything else happens once.

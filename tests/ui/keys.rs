@@ -1,7 +1,7 @@
 //! Keys send commands: the right ones in the right place, and none while a name is typed.
 
 use bevy_egui::egui::accesskit::Role;
-use bevy_egui::egui::{Key, Modifiers, TextEdit, Ui};
+use bevy_egui::egui::{Event, Key, Modifiers, TextEdit, Ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use thirteen::app::command::{Place, UiCommand, pressed};
@@ -48,6 +48,30 @@ fn every_key_of_the_table_sends_its_command_once() {
         sent_by(Place::Table, Modifiers::ALT, Key::Enter),
         [UiCommand::ToggleFullScreen]
     );
+}
+
+#[test]
+fn keys_that_come_faster_than_pictures_all_count_in_their_order() {
+    let draw = |ui: &mut Ui, sent: &mut Vec<UiCommand>| sent.extend(pressed(ui.ctx(), Place::Table));
+    let mut stage = Harness::builder().build_ui_state(draw, Vec::new());
+    for key in [Key::Num3, Key::ArrowRight, Key::ArrowRight, Key::Num1, Key::Enter] {
+        stage.input_mut().events.push(Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    stage.run_steps(1);
+    let in_order = [
+        UiCommand::TogglePlace(2),
+        UiCommand::FocusRight,
+        UiCommand::FocusRight,
+        UiCommand::TogglePlace(0),
+        UiCommand::Play,
+    ];
+    assert_eq!(stage.into_state(), in_order);
 }
 
 #[test]
