@@ -104,11 +104,9 @@ fn cover(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, boa
 
 fn top(ui: &mut Ui, looks: &Looks<'_>, sitting: &Sitting) -> Vec<UiCommand> {
     let public = &sitting.view().public;
-    // Every seat shows its own score: the strip names the game and its target.
     let view = ScoreStripView {
         game: public.game_no,
         target: public.settings.rules.target_score,
-        plates: Vec::new(),
     };
     let strip = Rect::from_min_size(
         ui.max_rect().min + vec2(12.0, 8.0),

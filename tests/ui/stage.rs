@@ -5,8 +5,8 @@ use egui_kittest::Harness;
 use thirteen::app::command::UiCommand;
 use thirteen::app::screens::{
     self, ActionBarView, GuideView, InstantShown, LeaderboardView, MenuView, PauseView, PlayOffer, RoundShown,
-    RoundsView, RulesView, SavedTournament, ScorePlate, ScoreStripView, SettingsView, SetupView, ShownAct, Standing,
-    Toast, Tone, Winner,
+    RoundsView, RulesView, SavedTournament, ScoreStripView, SettingsView, SetupView, ShownAct, Standing, Toast, Tone,
+    Winner,
 };
 use thirteen::app::settings::{Settings, Sort};
 use thirteen::app::theme::{self, Theme};
@@ -185,17 +185,7 @@ pub(crate) fn bar(offer: PlayOffer) -> ActionBarView {
 }
 
 fn table(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
-    let plate = |name: &str, score| ScorePlate {
-        name: name.to_owned(),
-        score,
-        you: name == "Lan",
-        turn: name == "Lan",
-    };
-    let strip = ScoreStripView {
-        game: 3,
-        target: 21,
-        plates: vec![plate("Lan", 8), plate("Hoa", 10), plate("Tuấn", 3), plate("Bác Ba", 0)],
-    };
+    let strip = ScoreStripView { game: 3, target: 21 };
     let theme = Theme::default();
     let mut sent = screens::score_strip(ui, &strip, words, &theme);
     let offer = PlayOffer::Play {

@@ -43,7 +43,7 @@ pub use self::menu::{MenuView, SavedTournament, menu};
 pub use self::pause::{PauseView, pause};
 pub use self::rounds::{RoundShown, RoundsView, ShownAct, earlier_rounds};
 pub use self::rules::{RulesView, rules};
-pub use self::score_strip::{ScorePlate, ScoreStripView, score_strip};
+pub use self::score_strip::{ScoreStripView, score_strip};
 pub use self::settings::{SettingsView, settings};
 pub use self::setup::{SetupView, offline_setup};
 pub use self::table_menu::{Role, TableMenuView, table_menu};
