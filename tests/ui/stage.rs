@@ -84,6 +84,18 @@ fn menu(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
     screens::menu(ui, &view, words, &Theme::default())
 }
 
+/// The menu as it is on the first launch.
+pub(crate) fn first_menu(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
+    let view = MenuView {
+        settings: &Settings::default(),
+        saved: None,
+        reopening: None,
+        returning: None,
+        version: "1.0",
+    };
+    screens::menu(ui, &view, words, &Theme::default())
+}
+
 fn setup(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
     screens::offline_setup(ui, &SetupView { settings: &player() }, words, &Theme::default())
 }

@@ -199,6 +199,10 @@ const TO_TEST: &[Package] = &[
         name: "xauth",
         why: "lets the tests into that display",
     },
+    Package {
+        name: "xdotool",
+        why: "the hand that plays a game there",
+    },
 ];
 
 #[cfg(test)]
@@ -229,7 +233,7 @@ mod tests {
             .collect();
         assert_eq!(
             names(&missing(&needed(Purpose::Test), &installed)),
-            ["libxi6", "xvfb", "xauth"]
+            ["libxi6", "xvfb", "xauth", "xdotool"]
         );
         assert_eq!(names(&missing(&needed(Purpose::Play), &installed)), ["libxi6"]);
     }
