@@ -1,6 +1,6 @@
 //! The hand and the table read out: shown as text, and spoken by a screen reader.
 
-use super::words::Words;
+use super::words::{Words, by};
 use crate::rules::Seat;
 use crate::table::View;
 
@@ -31,12 +31,17 @@ impl Words {
             (Some(owner), Some(combo)) => self.with(
                 "read-table-over",
                 &[
+                    ("by", by(Some(owner) == view.seat)),
                     ("name", name(owner).into()),
                     ("combo", self.combo(combo).into()),
+                    ("next", by(Some(turn) == view.seat)),
                     ("turn", name(turn).into()),
                 ],
             ),
-            (_, _) => self.with("read-table-lead", &[("name", name(turn).into())]),
+            (_, _) => self.with(
+                "read-table-lead",
+                &[("by", by(Some(turn) == view.seat)), ("name", name(turn).into())],
+            ),
         };
         let others = game.holding().into_iter().filter(|seat| Some(*seat) != view.seat);
         let left = others.map(|seat| {

@@ -316,6 +316,7 @@ fn leaderboard(table: &AtTable, view: &View) -> Option<LeaderboardView> {
     });
     let instant = result.instant.as_ref().map(|win| InstantShown {
         name: table.name(win.seat),
+        you: view.seat == Some(win.seat),
         instant: win.instant,
         hand: win.hand,
     });

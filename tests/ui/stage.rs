@@ -152,6 +152,7 @@ fn final_board(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
     let view = LeaderboardView {
         instant: Some(InstantShown {
             name: "Hoa".to_owned(),
+            you: false,
             instant: Instant::SixPairs,
             hand: cards("3S 3C 5S 5D 7H 7C 9S 9D JS JC KS KH 2D"),
         }),

@@ -52,7 +52,10 @@ board-waiting = Waiting for { $names }
 board-fair = Fair deal, checked on your computer
 board-unfair = The deal does not match its proof. Keep this game, and do not play on with this host.
 board-unchecked = The deal could not be checked yet
-board-instant = { $name } wins at once: { $instant }!
+board-instant = { $by ->
+    [you] You win at once: { $instant }!
+   *[other] { $name } wins at once: { $instant }!
+  }
 board-winner = { $name } wins the tournament!
 board-you-win = You win the tournament!
 board-celebrate = { $score } points after { $games ->
@@ -70,8 +73,17 @@ read-hand = You hold { $count ->
    *[other] { $count } cards
   }: { $cards }.
 read-hand-empty = You are out of cards.
-read-table-lead = { $name } leads.
-read-table-over = { $name } played { $combo }. It is { $turn }’s turn.
+read-table-lead = { $by ->
+    [you] You lead.
+   *[other] { $name } leads.
+  }
+read-table-over = { $by ->
+    [you] You played { $combo }.
+   *[other] { $name } played { $combo }.
+  } { $next ->
+    [you] It is your turn.
+   *[other] It is { $turn }’s turn.
+  }
 read-table-left = { $name } holds { $count ->
     [one] { $count } card
    *[other] { $count } cards

@@ -49,7 +49,10 @@ board-waiting = Đang chờ { $names }
 board-fair = Chia bài công bằng, đã kiểm trên máy của bạn
 board-unfair = Không khớp bằng chứng chia bài. Hãy lưu lại ván này và đừng chơi tiếp với chủ bàn đó.
 board-unchecked = Chưa kiểm được việc chia bài
-board-instant = { $name } tới trắng: { $instant }!
+board-instant = { $by ->
+    [you] Bạn tới trắng: { $instant }!
+   *[other] { $name } tới trắng: { $instant }!
+  }
 board-winner = { $name } vô địch!
 board-you-win = Bạn vô địch! Chúc mừng!
 board-celebrate = { $score } điểm sau { $games } ván.
@@ -61,8 +64,17 @@ hint-none = Không có nước nào đánh được: hãy bỏ lượt.
 
 read-hand = Bạn còn { $count } lá: { $cards }.
 read-hand-empty = Bạn đã hết bài.
-read-table-lead = { $name } mở vòng.
-read-table-over = { $name } đã đánh { $combo }. Đến lượt { $turn }.
+read-table-lead = { $by ->
+    [you] Bạn mở vòng.
+   *[other] { $name } mở vòng.
+  }
+read-table-over = { $by ->
+    [you] Bạn đã đánh { $combo }.
+   *[other] { $name } đã đánh { $combo }.
+  } { $next ->
+    [you] Đến lượt bạn.
+   *[other] Đến lượt { $turn }.
+  }
 read-table-left = { $name } còn { $count } lá.
 
 guide-title = Ván đầu tiên · bước { $step }/{ $count }

@@ -1,16 +1,15 @@
 //! Between games, and after the last one: who came where, and how far it is to the target.
 
 use bevy_egui::egui::{
-    Align, CornerRadius, Label, Layout, Rect, RichText, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Align, CornerRadius, Label, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 
 use super::page::press;
 use crate::app::command::UiCommand;
 use crate::app::theme::{self, Push, Theme, bold, palette, size};
-use crate::app::words::Words;
+use crate::app::words::{Words, by};
 use crate::rules::{Cards, Instant};
-use bevy_egui::egui::ScrollArea;
 
 /// What the leaderboard shows.
 #[derive(Clone, Debug)]
@@ -70,6 +69,8 @@ pub struct Standing {
 pub struct InstantShown {
     /// Whose.
     pub name: String,
+    /// Whether it is this player.
+    pub you: bool,
     /// By what.
     pub instant: Instant,
     /// The hand.
@@ -129,6 +130,7 @@ fn title(ui: &mut Ui, view: &LeaderboardView, words: &Words) {
 
 fn instant(ui: &mut Ui, shown: &InstantShown, words: &Words, theme: &Theme) {
     let values = [
+        ("by", by(shown.you)),
         ("name", shown.name.as_str().into()),
         ("instant", words.instant(shown.instant).into()),
     ];
@@ -180,7 +182,8 @@ fn line(ui: &mut Ui, standing: &Standing, view: &LeaderboardView, words: &Words)
     }
     let names = (width * 0.3).min(200.0);
     let mut name = standing.name.clone();
-    if standing.you {
+    // Whoever has given no name is called "You" already.
+    if standing.you && name != words.text("table-you") {
         name = format!("{name} {}", words.text("board-you"));
     }
     let left = rect.left() + 104.0;

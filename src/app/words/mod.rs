@@ -123,6 +123,11 @@ impl Words {
     }
 }
 
+/// What chooses between "You lead" and "Lan leads" in a text.
+pub fn by(you: bool) -> Value<'static> {
+    if you { "you" } else { "other" }.into()
+}
+
 /// A text in every language, one a line: for what must be said before a language or a window is there.
 pub fn in_every_language(key: &str) -> String {
     Language::ALL.map(|language| Words::new(language).text(key)).join("\n")

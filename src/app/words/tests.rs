@@ -88,6 +88,31 @@ fn every_house_rule_and_preset_is_named_and_explained() {
 }
 
 #[test]
+fn who_is_spoken_to_is_not_spoken_of() {
+    let words = Words::new(Language::En);
+    let lead = |you| words.with("read-table-lead", &[("by", by(you)), ("name", "Lan".into())]);
+    assert_eq!((lead(true), lead(false)), ("You lead.".into(), "Lan leads.".into()));
+    let over = |you, next| {
+        let values = [
+            ("by", by(you)),
+            ("name", "Lan".into()),
+            ("combo", "pair of 7s".into()),
+            ("next", by(next)),
+            ("turn", "Hoa".into()),
+        ];
+        words.with("read-table-over", &values)
+    };
+    assert_eq!(over(true, false), "You played pair of 7s. It is Hoa’s turn.");
+    assert_eq!(over(false, true), "Lan played pair of 7s. It is your turn.");
+    let instant = |you| {
+        let values = [("by", by(you)), ("name", "Lan".into()), ("instant", "dragon".into())];
+        words.with("board-instant", &values)
+    };
+    assert_eq!(instant(true), "You win at once: dragon!");
+    assert_eq!(instant(false), "Lan wins at once: dragon!");
+}
+
+#[test]
 fn the_action_button_says_what_it_will_do() {
     let [vi, en] = Language::ALL.map(Words::new);
     for (cards, over, vietnamese, english) in [
