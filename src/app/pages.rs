@@ -1,9 +1,10 @@
 //! What egui draws in one pass: the page, what lies over it, the messages. It only looks, and writes down what is asked.
 
+use bevy::asset::AssetEventSystems;
 use bevy::prelude::*;
 use bevy::window::RequestRedraw;
 use bevy_egui::egui::{self, Align2, LayerId, Rect, Ui, UiBuilder, pos2, vec2};
-use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use bevy_egui::{EguiContexts, EguiPostUpdateSet, EguiPrimaryContextPass};
 
 use super::at_table::AtTable;
 use super::avatars::Avatars;
@@ -16,7 +17,13 @@ use super::table_page;
 use super::theme;
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(EguiPrimaryContextPass, draw);
+    app.add_systems(EguiPrimaryContextPass, draw)
+        // When new letters make the texture of the fonts grow, it is replaced by another one: unless that one is known
+        // to the renderer in the same update, there is a picture without any text.
+        .configure_sets(
+            PostUpdate,
+            EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems),
+        );
 }
 
 /// What a pass looks at.
@@ -165,4 +172,44 @@ pub(super) fn root(ctx: &egui::Context, order: egui::Order, name: &str) -> Ui {
 pub(super) fn window(ctx: &egui::Context) -> Rect {
     let size = ctx.content_rect().size();
     Rect::from_min_size(pos2(0.0, 0.0), size)
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy::a11y::AccessibilityPlugin;
+    use bevy::asset::AssetPlugin;
+    use bevy::input::InputPlugin;
+    use bevy_egui::egui::epaint::ImageDelta;
+    use bevy_egui::egui::{Color32, ColorImage, TextureId, TextureOptions};
+    use bevy_egui::{EguiPlugin, EguiRenderOutput};
+
+    use super::*;
+
+    #[test]
+    fn a_texture_of_letters_is_known_to_the_renderer_in_the_update_that_makes_it() {
+        let mut app = App::new();
+        app.add_plugins((
+            MinimalPlugins,
+            AssetPlugin::default(),
+            WindowPlugin::default(),
+            InputPlugin,
+            AccessibilityPlugin,
+        ))
+        .init_asset::<Image>()
+        .init_asset::<Shader>()
+        .add_plugins(EguiPlugin::default());
+        plugin(&mut app);
+        let letters = ColorImage::filled([2, 2], Color32::WHITE);
+        let mut output = EguiRenderOutput::default();
+        let grown = ImageDelta::full(letters, TextureOptions::LINEAR);
+        output.textures_delta.push(TextureId::Managed(0), grown);
+        app.world_mut().spawn(output);
+        app.update();
+        let mut events = app.world_mut().resource_mut::<Messages<AssetEvent<Image>>>();
+        let added = events
+            .drain()
+            .filter(|event| matches!(event, AssetEvent::Added { .. }))
+            .count();
+        assert_eq!(added, 1);
+    }
 }
