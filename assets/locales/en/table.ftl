@@ -40,7 +40,6 @@ rounds-won = { $name } took the round
 
 board-title = After game { $game }
 board-final = The tournament is over
-board-place = Place
 board-player = Player
 board-points = This game
 board-score = Score

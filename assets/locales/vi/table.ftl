@@ -37,7 +37,6 @@ rounds-won = { $name } thắng vòng
 
 board-title = Sau ván { $game }
 board-final = Giải đấu kết thúc
-board-place = Hạng
 board-player = Người chơi
 board-points = Điểm ván này
 board-score = Tổng điểm

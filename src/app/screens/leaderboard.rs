@@ -1,8 +1,9 @@
 //! Between games, and after the last one: who came where, and how far it is to the target.
 
+use bevy_egui::egui::text::{LayoutJob, TextWrapping};
 use bevy_egui::egui::{
-    Align, CornerRadius, Label, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Align, Align2, CornerRadius, FontId, Label, Layout, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::page::press;
@@ -83,7 +84,7 @@ pub fn leaderboard(ui: &mut Ui, view: &LeaderboardView, words: &Words, theme: &T
     theme::scrim(ui, ui.max_rect());
     let tall = ui.max_rect().height();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let body = 230.0 + view.standings.len() as f32 * (ROW + size::GAP_SMALL);
+        let body = 252.0 + view.standings.len() as f32 * (ROW + size::GAP_SMALL);
         ui.add_space(((tall - body) / 2.0).max(size::EDGE));
         theme::column(ui, WIDTH, |ui| {
             theme::panel(ui, |ui| {
@@ -95,8 +96,9 @@ pub fn leaderboard(ui: &mut Ui, view: &LeaderboardView, words: &Words, theme: &T
                 standings
                     .sort_by_key(|standing| (std::cmp::Reverse(standing.score), standing.place.unwrap_or(u8::MAX)));
                 ui.spacing_mut().item_spacing.y = size::GAP_SMALL;
-                for standing in &standings {
-                    line(ui, standing, view, words);
+                head(ui, words);
+                for (at, standing) in standings.iter().enumerate() {
+                    line(ui, at + 1, standing, view, words);
                 }
                 ui.add_space(size::GAP_SMALL);
                 fairness(ui, view.fair, view.disputed, words);
@@ -140,14 +142,31 @@ fn instant(ui: &mut Ui, shown: &InstantShown, words: &Words, theme: &Theme) {
     ui.add_space(size::GAP_SMALL);
 }
 
-/// A line: place, name, points of the game, and a bar towards the target with the score at its end.
-fn line(ui: &mut Ui, standing: &Standing, view: &LeaderboardView, words: &Words) {
+/// What the columns of the lines below hold.
+fn head(ui: &mut Ui, words: &Words) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let columns = Columns::of(rect);
+    for (key, left) in [
+        ("board-player", columns.name),
+        ("board-points", columns.place),
+        ("board-score", columns.bar),
+    ] {
+        let font = FontId::proportional(size::SMALL);
+        let at = pos2(left, rect.center().y);
+        ui.painter()
+            .text(at, Align2::LEFT_CENTER, words.text(key), font, palette::SAND);
+    }
+}
+
+/// A line: rank, name, place and points of the game, and a bar towards the target with the score at its end.
+fn line(ui: &mut Ui, rank: usize, standing: &Standing, view: &LeaderboardView, words: &Words) {
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spoken(standing, view, words)));
     if !ui.is_rect_visible(rect) {
         return;
     }
+    let columns = Columns::of(rect);
     let painter = ui.painter();
     let (ground, edge) = if standing.you {
         (palette::CONTROL, palette::GOLD)
@@ -157,58 +176,90 @@ fn line(ui: &mut Ui, standing: &Standing, view: &LeaderboardView, words: &Words)
     let radius = CornerRadius::same(size::ROUND);
     painter.rect(rect, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
     let middle = |text: String, font, colour, left: f32, room: f32| {
-        let mut job = bevy_egui::egui::text::LayoutJob::simple_singleline(text, font, colour);
-        job.wrap = bevy_egui::egui::text::TextWrapping::truncate_at_width(room);
+        let mut job = LayoutJob::simple_singleline(text, font, colour);
+        job.wrap = TextWrapping::truncate_at_width(room);
         let galley = painter.layout_job(job);
         let at = pos2(left, rect.center().y - galley.size().y / 2.0);
-        let end = left + galley.size().x;
         painter.galley(at, galley, colour);
-        end
     };
-    let players = view.standings.len();
-    if let Some(place) = standing.place {
-        let colour = if place == 1 {
-            palette::GOLD_BRIGHT
-        } else {
-            palette::SAND
-        };
-        middle(
-            words.place(place.into(), players),
-            bold(size::TEXT),
-            colour,
-            rect.left() + 14.0,
-            66.0,
-        );
+    let first = |is_first| if is_first { palette::GOLD_BRIGHT } else { palette::SAND };
+    middle(
+        rank.to_string(),
+        bold(size::SECTION),
+        first(rank == 1),
+        columns.rank,
+        24.0,
+    );
+    if standing.ready {
+        theme::tick(ui, pos2(columns.name - 14.0, rect.center().y), 5.0, palette::JADE);
     }
-    let names = (width * 0.3).min(200.0);
     let mut name = standing.name.clone();
     // Whoever has given no name is called "You" already.
     if standing.you && name != words.text("table-you") {
         name = format!("{name} {}", words.text("board-you"));
     }
-    let left = rect.left() + 104.0;
-    middle(name, bold(size::TEXT), palette::IVORY, left, names);
+    let room = columns.place - columns.name - size::GAP;
+    middle(name, bold(size::TEXT), palette::IVORY, columns.name, room);
+    if let Some(place) = standing.place {
+        let text = words.place(place.into(), view.standings.len());
+        let room = columns.plus - columns.place - size::GAP_SMALL;
+        middle(
+            text,
+            FontId::proportional(size::TEXT),
+            first(place == 1),
+            columns.place,
+            room,
+        );
+    }
     let plus = words.with("board-plus", &[("points", standing.points.into())]);
     let colour = if standing.points > 0 {
         palette::JADE
     } else {
         palette::FADED
     };
-    middle(plus, bold(size::SCORE), colour, left + names + 10.0, 50.0);
+    middle(plus, bold(size::SECTION), colour, columns.plus, 44.0);
     let values = [("score", standing.score.into()), ("target", view.target.into())];
     let score = words.with("board-of-target", &values);
-    let from = left + names + 66.0;
-    let to = rect.right() - 86.0;
-    middle(score, bold(size::TEXT), palette::IVORY, to + 12.0, 74.0);
-    if to - from > 30.0 {
-        let rail = Rect::from_min_max(pos2(from, rect.center().y - 6.0), pos2(to, rect.center().y + 6.0));
-        let share = f32::from(standing.score) / f32::from(view.target.max(1));
-        let full = rail.left() + rail.width() * share.min(1.0);
-        painter.rect_filled(rail, CornerRadius::same(6), palette::LACQUER_DEEP);
-        painter.rect_filled(rail.with_max_x(full), CornerRadius::same(6), palette::GOLD);
+    middle(score, bold(size::TEXT), palette::IVORY, columns.score, 74.0);
+    let share = f32::from(standing.score) / f32::from(view.target.max(1));
+    bar(ui, &columns, rect, share.min(1.0));
+}
+
+fn bar(ui: &Ui, columns: &Columns, line: Rect, share: f32) {
+    let (from, to) = (columns.bar, columns.score - 12.0);
+    if to - from <= 30.0 {
+        return;
     }
-    if standing.ready {
-        theme::tick(ui, pos2(rect.left() + 90.0, rect.center().y), 5.0, palette::JADE);
+    let rail = Rect::from_min_max(pos2(from, line.center().y - 6.0), pos2(to, line.center().y + 6.0));
+    let full = rail.left() + rail.width() * share;
+    let round = CornerRadius::same(6);
+    ui.painter().rect_filled(rail, round, palette::LACQUER_DEEP);
+    ui.painter().rect_filled(rail.with_max_x(full), round, palette::GOLD);
+}
+
+/// Where the columns of a line begin.
+struct Columns {
+    rank: f32,
+    name: f32,
+    place: f32,
+    plus: f32,
+    bar: f32,
+    score: f32,
+}
+
+impl Columns {
+    fn of(line: Rect) -> Self {
+        let name = line.left() + 64.0;
+        let place = name + (line.width() * 0.3).min(196.0) + size::GAP;
+        let plus = place + 70.0;
+        Self {
+            rank: line.left() + 16.0,
+            name,
+            place,
+            plus,
+            bar: plus + 50.0,
+            score: line.right() - 74.0,
+        }
     }
 }
 
