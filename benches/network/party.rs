@@ -1,0 +1,287 @@
+//! A host and three guests on one machine, each guest at a cable of its own, all playing by themselves.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use thirteen::net::hosting::{self, HostSetup};
+use thirteen::net::invite::Invite;
+use thirteen::net::joining::{self, JoinSetup};
+use thirteen::net::live::{Line, LiveTable, Update};
+use thirteen::net::profile::{Folders, Profile};
+use thirteen::session::Pace;
+use thirteen::table::{Choice, Command, Event, Phase, Settings, TurnTimer, View};
+
+use crate::cable::Cable;
+use crate::figures::Figures;
+
+/// A table with its people.
+pub(crate) struct Party {
+    _host: Player,
+    pub(crate) guests: Vec<Guest>,
+    marks: Receiver<Mark>,
+    /// The invitation, with the host's own address.
+    pub(crate) invite: Invite,
+}
+
+/// A guest, and the cable between it and the host.
+pub(crate) struct Guest {
+    pub(crate) cable: Cable,
+    player: Player,
+}
+
+/// One who plays by itself.
+pub(crate) struct Player {
+    table: Arc<LiveTable>,
+    said: Receiver<Instant>,
+    lines: Arc<Mutex<Vec<Line>>>,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+    _profile: Profile,
+    folder: PathBuf,
+}
+
+/// What happened to the event of this number, and when.
+enum Mark {
+    /// A player asked for it.
+    Asked(u64, Instant),
+    /// A player was shown it.
+    Seen(u64, Instant),
+}
+
+impl Party {
+    /// A table whose guests are all seated and whose first game is dealt.
+    pub(crate) fn gather(one_way: Duration) -> Self {
+        let (mark, marks) = channel();
+        let setup = HostSetup {
+            name: "An".parse().expect("a good name"),
+            sits: true,
+            settings: Settings {
+                timer: TurnTimer::Off,
+                ..Settings::default()
+            },
+            bots: Vec::new(),
+            pace: Pace::Instant,
+            listen: Some(([127, 0, 0, 1], 0).into()),
+        };
+        let (profile, folder) = profile();
+        let table = hosting::host(setup, &profile).expect("the table opens");
+        let invite: Invite = invitation(&table).parse().expect("an invitation");
+        let host = Player::of(table, profile, folder, mark.clone());
+        let guests = ["Bình", "Chi", "Dung"].map(|name| Guest::join(&invite, name, one_way, &mark));
+        let party = Self {
+            _host: host,
+            guests: guests.into(),
+            marks,
+            invite,
+        };
+        let first = party.marks.recv_timeout(Duration::from_secs(60));
+        assert!(first.is_ok(), "the first game begins");
+        party
+    }
+
+    /// How long plays took from the command to the last of all four views, over this time.
+    pub(crate) fn delays(&self, over: Duration) -> Vec<Duration> {
+        while self.marks.try_recv().is_ok() {}
+        let end = Instant::now() + over;
+        let mut asked: BTreeMap<u64, Instant> = BTreeMap::new();
+        let mut seen: BTreeMap<u64, Vec<Instant>> = BTreeMap::new();
+        while let Ok(mark) = self.marks.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            match mark {
+                Mark::Asked(number, at) => drop(asked.insert(number, at)),
+                Mark::Seen(number, at) => seen.entry(number).or_default().push(at),
+            }
+        }
+        let whole = asked.into_iter().filter_map(|(number, at)| {
+            let seen = seen.get(&number).filter(|seen| seen.len() == self.guests.len() + 1)?;
+            Some(seen.iter().max()?.saturating_duration_since(at))
+        });
+        whole.collect()
+    }
+}
+
+impl Guest {
+    fn join(invite: &Invite, name: &str, one_way: Duration, mark: &Sender<Mark>) -> Self {
+        let place = invite.places.iter().find(|place| place.host() == "127.0.0.1");
+        let port = place.expect("the host listens on loopback").port();
+        let cable = Cable::to(([127, 0, 0, 1], port).into()).expect("loopback has ports");
+        cable.lengthen(one_way);
+        let mut to = invite.clone();
+        to.places = vec![cable.near().into()];
+        let setup = JoinSetup {
+            to,
+            name: name.parse().expect("a good name"),
+            spectate: false,
+        };
+        let (profile, folder) = profile();
+        let table = joining::join(setup, &profile).expect("it can be tried");
+        Self {
+            cable,
+            player: Player::of(table, profile, folder, mark.clone()),
+        }
+    }
+
+    /// How long after `since` something that the guest says has come back to it from the host.
+    pub(crate) fn heard_by_the_host(&self, since: Instant) -> Duration {
+        while self.player.said.try_recv().is_ok() {}
+        self.player.say();
+        for _ in 0..60 {
+            match self.player.said.recv_timeout(Duration::from_secs(2)) {
+                Ok(at) => return at.saturating_duration_since(since),
+                Err(_) => self.player.say(),
+            }
+        }
+        panic!("the guest never came back");
+    }
+
+    /// Every state of its connection so far.
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        self.player.lines.lock().expect("nobody panics with it").clone()
+    }
+}
+
+impl Player {
+    fn of(table: LiveTable, profile: Profile, folder: PathBuf, marks: Sender<Mark>) -> Self {
+        let (table, stop) = (Arc::new(table), Arc::new(AtomicBool::new(false)));
+        let (says, said) = channel();
+        let lines = Arc::<Mutex<Vec<Line>>>::default();
+        let playing = Playing {
+            table: Arc::clone(&table),
+            marks,
+            says,
+            lines: Arc::clone(&lines),
+            stop: Arc::clone(&stop),
+        };
+        Self {
+            table,
+            said,
+            lines,
+            stop,
+            thread: Some(thread::spawn(move || playing.go_on())),
+            _profile: profile,
+            folder,
+        }
+    }
+
+    fn say(&self) {
+        self.table.send(Command::Say(thirteen::table::Line::Phrase(0)));
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// What a player's thread holds.
+struct Playing {
+    table: Arc<LiveTable>,
+    marks: Sender<Mark>,
+    says: Sender<Instant>,
+    lines: Arc<Mutex<Vec<Line>>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Playing {
+    fn go_on(&self) {
+        let mut answered = 0;
+        while !self.stop.load(Ordering::Relaxed) {
+            match self.table.wait_update(Duration::from_millis(100)) {
+                Some(Update::Shown {
+                    stamp, events, view, ..
+                }) => {
+                    let now = Instant::now();
+                    self.note(stamp.seq, &events, now);
+                    let next = stamp.seq + events.len() as u64;
+                    if next > answered && self.answer(&view, next) {
+                        answered = next;
+                    }
+                }
+                Some(Update::Line(line)) => self.lines.lock().expect("nobody panics with it").push(line),
+                Some(Update::Stopped(reason)) => panic!("{reason}"),
+                Some(_) | None => {}
+            }
+        }
+    }
+
+    fn note(&self, first: u64, events: &[Event], now: Instant) {
+        for (number, event) in (first..).zip(events) {
+            if let Event::Played { .. } | Event::Passed { .. } | Event::Dealt { .. } = event {
+                self.marks.send(Mark::Seen(number, now)).ok();
+            }
+            if let Event::Said { player, .. } = event
+                && *player == self.table.player()
+            {
+                self.says.send(now).ok();
+            }
+        }
+    }
+
+    /// Does what this player is asked for, if it is; a move after a moment, as slowly as a guest may.
+    fn answer(&self, view: &View, next: u64) -> bool {
+        let Some(seat) = view.seat else { return false };
+        let command = match view.public.phase {
+            Phase::Playing if view.public.turn() == Some(seat) => match view.fallback() {
+                Some(Choice::Play(cards)) => Command::Play(cards),
+                Some(Choice::Pass) => Command::Pass,
+                None => return false,
+            },
+            Phase::Starting | Phase::Between if view.public.awaited().contains(seat) => Command::Ready { pledge: None },
+            Phase::Completed if view.public.awaited().contains(seat) => Command::Rematch,
+            Phase::Waiting | Phase::Starting | Phase::Dealing | Phase::Playing | Phase::Between | Phase::Completed => {
+                return false;
+            }
+        };
+        if view.public.phase == Phase::Playing {
+            thread::sleep(MOMENT);
+            self.marks.send(Mark::Asked(next, Instant::now())).ok();
+        }
+        self.table.send(command);
+        true
+    }
+}
+
+fn invitation(table: &LiveTable) -> String {
+    loop {
+        match table.wait_update(Duration::from_secs(20)) {
+            Some(Update::Invitation(invitation)) => return invitation.link,
+            Some(_) => {}
+            None => panic!("no invitation"),
+        }
+    }
+}
+
+fn profile() -> (Profile, PathBuf) {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("thirteen-bench-{}-{number}", std::process::id()));
+    let folders = Folders {
+        config: folder.clone(),
+        data: folder.clone(),
+    };
+    (Profile::open(folders).expect("a fresh folder"), folder)
+}
+
+/// Prints the median, the 95th and the 99th percentile and the longest, in milliseconds.
+pub(crate) fn spread(figures: &mut Figures, name: &str, times: &[Duration]) {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    for (word, percent) in [("p50", 50), ("p95", 95), ("p99", 99), ("longest", 100)] {
+        let at = (times.len() * percent).div_ceil(100).saturating_sub(1);
+        if let Some(time) = times.get(at) {
+            figures.add(&format!("{name}, {word}"), "ms", time.as_secs_f64() * 1_000.0);
+        }
+    }
+}
+
+/// How long a player looks at its cards: four of these a round keep a guest under its own limit.
+const MOMENT: Duration = Duration::from_millis(250);
