@@ -173,6 +173,7 @@ impl Host {
         let slept_from = self.now;
         let slept_ms = now.0.saturating_sub(slept_from.0);
         self.peers.wake(slept_ms, slept_from.max(now));
+        self.curtain.wake(slept_ms);
         if let Some(turn) = self.turn.as_mut().filter(|turn| turn.watch.is_running()) {
             turn.freeze(slept_from);
             self.now = self.now.max(now);

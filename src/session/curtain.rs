@@ -22,6 +22,15 @@ struct Held {
     output: Output,
 }
 
+impl Curtain {
+    /// The machine was asleep for so long: a guest has its whole time to answer.
+    pub(super) fn wake(&mut self, slept_ms: u64) {
+        for held in &mut self.0 {
+            held.since = held.since + Millis(slept_ms);
+        }
+    }
+}
+
 impl Host {
     /// Gives something to the host's own player, as soon as it may have it.
     pub(super) fn present(&mut self, output: Output) {

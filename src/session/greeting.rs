@@ -9,6 +9,7 @@ use super::host::Host;
 use super::io::{LinkId, Output};
 use super::limits::Limits;
 use super::peers::{Greeting, Line, Link, Peer, Up};
+use super::presence::has_a_place;
 use crate::table::{PlayerId, PublicKey};
 use crate::wire::{self, Attach, Closed, Hello, MAJOR, Message, OLDEST, SessionId, Welcome};
 
@@ -31,6 +32,8 @@ impl Host {
             self.close(link, Closed::TableClosed);
         } else if self.peers.barred.contains(&player) {
             self.close(link, Closed::Kicked);
+        } else if self.peers.links_of(player) > MOST_LINKS_EACH {
+            self.close(link, Closed::Flooding);
         } else if self.peers.links.len() > MOST_LINKS {
             self.close(link, Closed::TableFull);
         }
@@ -75,7 +78,7 @@ impl Host {
             return self.close(link, Closed::Replaced);
         }
         let known = self.peers.people.get(&player).and_then(Peer::up).is_some();
-        if !known && !self.belongs(player) && self.spectators() >= MOST_SPECTATORS {
+        if !known && !has_a_place(self.table.public(), player) && self.spectators() >= MOST_SPECTATORS {
             return self.close(link, Closed::TableFull);
         }
         let session = self.begin_stay(link, player, attach.session);
@@ -124,16 +127,12 @@ impl Host {
         session
     }
 
-    /// Whether a place at the table is this player's: a seat, or one from the next deal on.
-    fn belongs(&self, player: PlayerId) -> bool {
-        let public = self.table.public();
-        let claims = |claim: &Option<crate::table::Claim>| claim.as_ref().is_some_and(|claim| claim.player == player);
-        public.seat_of(player).is_some() || public.claims.iter().any(|(_, claim)| claims(claim))
-    }
-
     /// How many are connected without a place at the table.
     fn spectators(&self) -> usize {
-        self.peers.up().filter(|(player, _)| !self.belongs(*player)).count()
+        self.peers
+            .up()
+            .filter(|(player, _)| !has_a_place(self.table.public(), *player))
+            .count()
     }
 
     /// Closes connections that have not introduced themselves in time.
@@ -220,6 +219,9 @@ pub const MOST_SPECTATORS: usize = 7;
 
 /// The most bytes that may wait to be sent over one connection: 128 KiB.
 pub const LARGEST_BACKLOG: usize = 128 * 1024;
+
+/// Connections that one player may have open at once, while it moves from one to the next.
+const MOST_LINKS_EACH: usize = 3;
 
 /// Connections that may be open at once, those that have said nothing yet among them.
 const MOST_LINKS: usize = 32;

@@ -1,9 +1,12 @@
-//! A table that runs: who is on turn and for how long, who thinks for whom, when cards are dealt, what is kept.
+//! A table that runs, and the people who come to it from elsewhere: [`Host`] is the one who decides, [`Guest`] one who
+//! follows it.
 //!
-//! [`Host`] is a state machine without clock, threads, disk or randomness of its own. It is told what happened
-//! ([`Input`]) and when ([`Millis`]), is asked what to do ([`Host::poll_output`]) until there is nothing more, and says
-//! when it wants to be told the time again ([`Host::poll_timeout`]). Outputs are carried out in order: what is to be
-//! kept comes before what is to be shown, so nothing is ever shown that is not on disk.
+//! Both are state machines without clock, threads, disk, sockets or randomness of their own. They are told what happened
+//! ([`Input`]) and when ([`Millis`]), are asked what to do ([`Host::poll_output`]) until there is nothing more, and say
+//! when they want to be told the time again ([`Host::poll_timeout`]). Outputs are carried out in order: what is to be
+//! kept comes before what is to be shown or sent, so nothing is ever seen that is not on disk.
+//!
+//! # A table at one computer
 //!
 //! ```
 //! use thirteen::session::{Host, HostConfig, Input, Millis, Output, Pace};
@@ -23,7 +26,51 @@
 //! host.handle(Millis(5), Input::Command { player: me, no: host.next_no(me), command: sit });
 //! let outputs: Vec<Output> = std::iter::from_fn(|| host.poll_output()).collect();
 //! assert!(matches!(outputs.last(), Some(Output::Accepted { .. })));
+//!
+//! // Somebody comes over the network: both sides say hello, the guest says what it has, and the host sends the rest.
+//! use thirteen::session::{LinkId, Stamp};
+//! use thirteen::table::PublicKey;
+//! use thirteen::wire::{self, Attach, Hello, Message};
+//!
+//! let link = LinkId(1);
+//! host.handle(Millis(6), Input::Connected { link, key: PublicKey([2; 32]) });
+//! let nothing = Attach { session: None, next: Stamp::default() };
+//! for message in [Message::Hello(Hello::ours()), Message::Attach(nothing)] {
+//!     host.handle(Millis(7), Input::Received { link, frame: wire::encode(&message) });
+//! }
+//! let sent = std::iter::from_fn(|| host.poll_output()).filter_map(|output| match output {
+//!     Output::Send { frame, .. } => wire::decode(&frame).ok().flatten(),
+//!     _ => None,
+//! });
+//! let sent: Vec<Message> = sent.collect();
+//! assert!(matches!(sent[..3], [Message::Hello(_), Message::Welcome(_), Message::Backfill { .. }]));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a host does about its guests, and where
+//!
+//! A table without guests is a host without links: nothing of this runs, and nothing of it costs anything.
+//!
+//! | file | what it decides |
+//! |---|---|
+//! | `greeting` | who is taken and who is not: hello, versions, one stay over many connections, kicked, full, closed |
+//! | `commands` | what a guest's message does; that a command is carried out once; that a late move is stale |
+//! | `limits` | how much one connection may send, and what becomes of it when it sends too much |
+//! | `catch_up` | what a guest has missed: entries, or the whole picture; and its own hand, which nobody else gets |
+//! | `telling` | what everyone is told as it happens |
+//! | `acks`, `heartbeat` | what a guest has applied, what it owes, whether it sees what the host sees |
+//! | `curtain` | what the host's own player may not see yet, because no guest has it |
+//! | `presence` | who is silent, lost, given up or back, and when the table stands still for it |
+//! | `durations` | how long each of these waits |
+//!
+//! A connection is welcomed like this, and live from then on:
+//!
+//! ```text
+//! host  ─ Hello ─►            ◄─ Hello ─ guest       within 3 s, else closed
+//!                             ◄─ Attach { session, next } ─      the next event that it does not have
+//! host  ─ Welcome, Backfill or SnapshotParts, Hand, Clock, Heartbeat, Presence ─►
+//! host  ─ Events, Hand, Clock, Accepted, Refused ─►  ◄─ Command ─
+//! host  ─ Heartbeat every 2 s, Pong ─►               ◄─ Heartbeat every 2 s and for what was applied, Pong ─
 //! ```
 #![deny(missing_docs)]
 

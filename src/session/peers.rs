@@ -127,6 +127,11 @@ impl Peers {
         }
     }
 
+    /// How many connections a player has open.
+    pub(super) fn links_of(&self, player: PlayerId) -> usize {
+        self.links.values().filter(|link| link.player == player).count()
+    }
+
     /// The connection is closed; whoever it belonged to is gone from now on.
     pub(super) fn drop_link(&mut self, link: LinkId, now: Millis) -> Option<Link> {
         let dropped = self.links.remove(&link)?;

@@ -4,9 +4,9 @@ use super::Millis;
 use super::durations::{COUNTDOWN_MS, EVERYONE_LOST_MS, KEPT_MS, LOST_MS, PRESENCE_MS, SUSPECT_MS};
 use super::host::Host;
 use super::io::Output;
-use super::peers::{Line, Peer, Peers, Signal};
+use super::peers::{Line, Peer, Peers, Signal, Up};
 use crate::rules::Seat;
-use crate::table::{Cause, House, PauseReason, PlayerId, SeatState};
+use crate::table::{Cause, Claim, House, PauseReason, PlayerId, Public, SeatState};
 use crate::wire::{Message, Present};
 
 /// What is remembered of who was there.
@@ -32,7 +32,7 @@ impl Host {
         let public = self.table.public();
         self.peers
             .people
-            .retain(|player, peer| peer.up().is_some() || public.seat_of(*player).is_some());
+            .retain(|player, peer| peer.up().is_some() || has_a_place(public, *player));
         let wish = self.peers.people.iter().find_map(|(player, peer)| {
             let seat = public.seat_of(*player)?;
             wish_for(*player, &public.seats[seat], peer.signal(self.now), self.now)
@@ -74,7 +74,7 @@ impl Host {
     }
 
     fn a_guest_is_there(&self) -> bool {
-        let is_there = |(player, up): (PlayerId, &super::peers::Up)| {
+        let is_there = |(player, up): (PlayerId, &Up)| {
             let seated = self.table.public().seat_of(player).is_some();
             seated && matches!(up.signal(self.now), Signal::Good | Signal::Weak)
         };
@@ -205,6 +205,12 @@ impl Peers {
         });
         steps.filter(|due| *due > now).min()
     }
+}
+
+/// Whether a place at the table is this player's: a seat, or one from the next deal on.
+pub(super) fn has_a_place(public: &Public, player: PlayerId) -> bool {
+    let claimed = |claim: &Option<Claim>| claim.as_ref().is_some_and(|claim| claim.player == player);
+    public.seat_of(player).is_some() || public.claims.iter().any(|(_, claim)| claimed(claim))
 }
 
 /// What the house does about a person's seat.

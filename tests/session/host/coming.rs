@@ -221,3 +221,13 @@ fn nobody_comes_to_the_table_as_its_host_player() {
     let link = stage.join(9);
     assert_eq!(stage.closed.get(&link), Some(&Closed::Replaced));
 }
+
+#[test]
+fn one_player_cannot_take_all_connections() {
+    let mut stage = Stage::open();
+    let links: Vec<LinkId> = (0..4).map(|_| stage.connect(2)).collect();
+    let closed: Vec<Option<&Closed>> = links.iter().map(|link| stage.closed.get(link)).collect();
+    assert_eq!(closed, [None, None, None, Some(&Closed::Flooding)]);
+    let other = stage.join(3);
+    stage.welcome(other);
+}

@@ -262,10 +262,12 @@ impl Stage {
     /// Lets time pass.
     pub(crate) fn wait(&mut self, ms: u64) {
         let end = self.now + ms;
+        let mut at_once = 0;
         while let Some(due) = self.host.poll_timeout().filter(|due| due.0 <= end) {
+            at_once = if due.0 > self.now { 0 } else { at_once + 1 };
             assert!(
-                due.0 > self.now || due.0 == end,
-                "the host asks for a time that is over: {due:?}"
+                at_once < 100,
+                "the host asks again and again for the time that it is: {due:?}"
             );
             self.now = due.0.max(self.now);
             self.input(Input::Tick);
