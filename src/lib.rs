@@ -22,7 +22,7 @@
 //! | [`table`] | Seats, readiness, scores to 21, who plays for whom; the public state and each seat's view. | `rules` |
 //! | [`bot`] | A choice from a view, and why; it cannot see what the view does not hold. | `rules`, `table` |
 //! | [`wire`] | What peers say to each other: typed messages, their bytes, versions and sizes. | `rules`, `table` |
-//! | [`session`] | A table that runs: turns and clocks, dealing, what is kept, a repeated command done once. | `rules`, `table`, `wire`, the relay's library |
+//! | [`session`] | A table that runs, and those who follow it from elsewhere: clocks, dealing, what is kept, who is there, a repeated command done once. | `rules`, `table`, `wire`, the relay's library |
 //! | [`net`] | The machine: clock, randomness, disk, threads, other programs. | every module above |
 //! | `app` | The window: draws a view, animates what happened, turns input into commands. | `net`, `table`, `rules`, `bot` |
 //! | [`cli`] | The commands, one file each. | everything but `app` |
@@ -60,6 +60,9 @@
 //!                                                             each moment becomes an animation and a sound
 //! ```
 //!
+//! A guest's command comes as a frame ([`session::Input::Received`]) and takes the same path; its answer and the events go
+//! out as frames ([`session::Output::Send`]), and the host's own player is shown them once a guest has them too.
+//!
 //! The bots take the same path: the host asks with [`session::Output::Think`], a thread of `net` answers with
 //! [`session::Input::Thought`], and a move that is late or not legal is made for them. What happened once is had again by
 //! folding its events with [`table::apply`]: so a saved tournament is taken up, and so `thirteen replay` walks through one.
@@ -70,6 +73,7 @@
 //! |---|---|---|---|
 //! | time | the argument `now`, and [`session::Host::poll_timeout`] | [`net::clock`] | a number |
 //! | sleep of the machine | a `now` far behind what was asked for, or [`session::Input::Woke`] | the same clock | a large step |
+//! | network | [`session::Input::Connected`], `Received`, `Disconnected`, and likewise for a guest | `net`'s connections | frames, by hand |
 //! | chance at the table | 32 bytes in [`session::HostConfig`] | the operating system, through [`net::clock::chance`] | a seed |
 //! | chance of a bot | [`bot::Rng`] as an argument | seeded from the same | a seed |
 //! | a bot's thought | [`session::Output::Think`], then [`session::Input::Thought`] | a thread of its own, or a [program](net::program) | an answer, or none |
