@@ -101,13 +101,14 @@ impl Acks {
         now < self.settling_until
     }
 
-    /// The guest's picture differs. Whether that is once too often.
+    /// The guest's picture differs. Whether that is once too often, for the first time.
     pub(super) fn desync(&mut self, now: Millis) -> bool {
+        let before = self.desyncs_within(now);
         self.desyncs.push_back(now);
         if self.desyncs.len() > MOST_DESYNCS {
             self.desyncs.pop_front();
         }
-        self.desyncs_within(now) >= MOST_DESYNCS
+        before < MOST_DESYNCS && self.desyncs_within(now) >= MOST_DESYNCS
     }
 
     fn desyncs_within(&self, now: Millis) -> usize {

@@ -4,7 +4,7 @@ use thirteen::session::{Input, Millis};
 use thirteen::table::{Event, PauseReason, Phase, SeatState};
 use thirteen::wire::{Message, Present};
 
-use super::stage::{READY, Stage, guest};
+use super::stage::{HOST, READY, Stage, guest};
 
 fn suspect(stage: &Stage) -> bool {
     stage.state(guest(2)).human().is_some_and(|human| human.suspect)
@@ -165,6 +165,23 @@ fn a_host_player_goes_on_without_those_who_did_not_come_back() {
     assert_eq!(stage.public().paused, Some(PauseReason::EveryoneLost));
     stage.wait(1_000);
     assert_eq!((stage.public().paused, code(&stage)), (None, "substitute"));
+}
+
+#[test]
+fn a_table_whose_host_only_watches_waits_for_as_long_as_nobody_is_there() {
+    let mut stage = Stage::open_as(HOST);
+    let link = stage.sitting(2);
+    stage.fill_with_bots();
+    stage.command(link, READY);
+    assert_eq!(stage.public().phase, Phase::Playing);
+    stage.hang_up(link);
+    stage.wait(3_600_000);
+    assert_eq!(
+        (stage.public().paused, code(&stage)),
+        (Some(PauseReason::EveryoneLost), "substitute")
+    );
+    stage.join(2);
+    assert_eq!(stage.public().paused, None);
 }
 
 #[test]
