@@ -56,8 +56,9 @@ impl Asks {
         Ok(())
     }
 
-    /// Lets a command wait before all others.
+    /// Lets a command of the program's own wait before all others, in place of the one before it.
     pub(super) fn wait_first(&mut self, asked: Asked) {
+        self.waiting.retain(|waiting| waiting.ask.is_some());
         self.waiting.push_front(asked);
     }
 

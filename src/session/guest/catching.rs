@@ -56,6 +56,11 @@ impl Catching {
         self.moments.extend(moments);
     }
 
+    /// Whether more has come than any table needs.
+    pub(super) const fn is_too_long(&self) -> bool {
+        self.events.len() > MOST_MISSED
+    }
+
     pub(super) fn snapshot_came(&mut self) {
         self.events.clear();
         self.moments.clear();
@@ -111,3 +116,6 @@ fn event_of(act: &Act) -> Event {
         Deed::Decline { twos } => Event::Declined { seat, twos },
     }
 }
+
+/// More events than this are not taken before the guest is where its host is: a tournament has some hundreds.
+const MOST_MISSED: usize = 10_000;

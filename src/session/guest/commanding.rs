@@ -98,6 +98,16 @@ impl Guest {
         }
     }
 
+    /// This is another table: what was asked for at the one before it is not asked for here.
+    pub(super) fn begin_anew(&mut self) {
+        if let Some(no) = self.memory.unanswered.as_ref().map(|sent| sent.no) {
+            self.answered(no, Err(Refusal::Stale));
+        }
+        self.memory.next = CommandNo(1);
+        self.memory.pledged = None;
+        self.keep_memory();
+    }
+
     /// Nobody will answer any more.
     pub(super) fn refuse_what_waits(&mut self) {
         for no in self.asks.give_up() {

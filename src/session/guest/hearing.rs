@@ -119,6 +119,9 @@ impl Guest {
         match &mut self.catching {
             Some(catching) => {
                 catching.add(events, moments);
+                if catching.is_too_long() {
+                    return self.end_for_good(Closed::Protocol);
+                }
                 self.catch_up();
             }
             None => {

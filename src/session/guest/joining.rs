@@ -15,8 +15,15 @@ impl Guest {
         for signed in log {
             match self.replica.meet(signed) {
                 Met::Old | Met::Folded(_) => {}
-                Met::Ahead | Met::Forged => return,
+                Met::Ahead | Met::Forged => break,
             }
+        }
+        if self
+            .memory
+            .table
+            .is_some_and(|table| table != self.replica.public.table)
+        {
+            self.forget();
         }
     }
 
@@ -74,6 +81,9 @@ impl Guest {
             self.memory.table = table;
             self.memory.session = session;
             self.keep_memory();
+        }
+        if another {
+            self.begin_anew();
         }
         if another || welcome.stamp < self.replica.next {
             self.forget();

@@ -5,7 +5,7 @@ use super::legal;
 use super::memory::DealtHand;
 use crate::rules::Cards;
 use crate::session::chain::{Chain, HandProof};
-use crate::table::{Commitment, Event, Moment, PlayerId, Public, PublicKey, View, apply};
+use crate::table::{Commitment, Event, Moment, Mover, PlayerId, Public, PublicKey, View, apply};
 use crate::wire::{CommandNo, Signed, Stamp};
 
 /// The table as far as it is known here.
@@ -164,7 +164,10 @@ impl Replica {
             disputed: None,
         };
         for (seq, event) in (entry.seq..).zip(&entry.events) {
-            self.fold(seq, event, &mut folded);
+            if !legal::may_happen(&self.public, event) || self.is_put_upon(event, answers.is_some()) {
+                folded.disputed = Some(self.public.game_no);
+            }
+            self.fold(seq, event, &mut folded.moments);
         }
         Met::Folded(folded)
     }
@@ -178,15 +181,22 @@ impl Replica {
         }
     }
 
-    fn fold(&mut self, seq: u64, event: &Event, folded: &mut Folded) {
-        if !legal::may_happen(&self.public, event) {
-            folded.disputed = Some(self.public.game_no);
-        }
+    /// Whether the host lets this player play what it does not hold, or what it did not ask to play.
+    fn is_put_upon(&self, event: &Event, asked: bool) -> bool {
+        let Event::Played { seat, cards, by } = event else {
+            return false;
+        };
+        let mine = self.public.seat_of(self.me) == Some(*seat);
+        let held = self.hand().is_none_or(|hand| hand.cards.contains_all(*cards));
+        mine && (!held || (*by == Mover::Owner && !asked))
+    }
+
+    fn fold(&mut self, seq: u64, event: &Event, moments: &mut Vec<Moment>) {
         if let Event::DealLost { .. } = event {
             self.hands.clear();
         }
         let before = (self.public.turn(), self.acts());
-        folded.moments.extend(apply(&mut self.public, event));
+        moments.extend(apply(&mut self.public, event));
         if before != (self.public.turn(), self.acts()) {
             self.turn_since = Some(seq);
         }

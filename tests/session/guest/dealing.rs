@@ -157,6 +157,22 @@ fn a_host_that_breaks_the_rules_is_disputed_once_and_the_evidence_kept() {
 }
 
 #[test]
+fn a_host_that_says_that_the_guest_chose_what_it_did_not_is_disputed() {
+    let mut stage = Stage::playing();
+    let (seat, by) = (seat_of_guest(), Mover::Owner);
+    while stage.guest.view().plays().is_empty() {
+        let signed = stage.host.move_on();
+        stage.hear_of(signed);
+    }
+    assert!(stage.disputed.is_empty());
+    let cards = stage.guest.view().plays()[0].cards();
+    let event = Event::Played { seat, cards, by };
+    let signed = stage.host.happen(vec![event]);
+    stage.hear_of(signed);
+    assert_eq!(stage.disputed, [1]);
+}
+
+#[test]
 fn cards_that_the_host_has_not_signed_are_not_taken() {
     let mut stage = Stage::new(HandHost::playing());
     stage.connect();

@@ -109,7 +109,12 @@ impl HandHost {
     pub(crate) fn move_on(&mut self) -> Signed {
         let seat = self.table.public().turn().expect("a game is played");
         let view = self.table.view(Some(seat));
-        let by = Mover::Owner;
+        // Nobody but the guest itself can say that the guest chose.
+        let by = if seat == seat_of_guest() {
+            Mover::StandIn
+        } else {
+            Mover::Owner
+        };
         let event = match view.fallback().expect("it is on turn") {
             Choice::Play(cards) => Event::Played { seat, cards, by },
             Choice::Pass => Event::Passed { seat, by },
