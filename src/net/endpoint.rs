@@ -182,7 +182,8 @@ async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<
         tokio::select! {
             incoming = quinn.accept() => {
                 let Some(incoming) = incoming else { break };
-                if is_welcome(&incoming, &gate, handshakes.len()) {
+                let has_room = quinn.open_connections() < MOST_CONNECTIONS || gate.knows(incoming.remote_address().ip());
+                if has_room && is_welcome(&incoming, &gate, handshakes.len()) {
                     handshakes.spawn(shake_hands(incoming, arrived.clone()));
                 } else {
                     turn_away(incoming, &gate, handshakes.len());
@@ -228,7 +229,8 @@ async fn shake_hands(incoming: Incoming, arrived: mpsc::Sender<Connection>) {
             }
             None => tracing::debug!(%from, "turned away: no key"),
         },
-        Ok(Err(error)) => tracing::debug!(%from, %error, "no handshake"),
+        // What the other side wrote into its farewell is escaped.
+        Ok(Err(error)) => tracing::debug!(%from, ?error, "no handshake"),
         Err(_) => tracing::debug!(%from, "no handshake in time"),
     }
 }
@@ -349,6 +351,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 const MANY_HANDSHAKES: usize = 16;
 /// The most open handshakes.
 const MOST_HANDSHAKES: usize = 64;
+/// The most connections, with those of strangers; friends are not turned away for them.
+const MOST_CONNECTIONS: usize = 64;
 /// The most connections that wait to be accepted.
 const ARRIVALS: usize = 16;
 

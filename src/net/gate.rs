@@ -67,14 +67,18 @@ impl<C: Clock> Gate<C> {
 
     /// Whether one more attempt from this address is in its measure. It counts.
     pub(super) fn lets_in(&self, address: IpAddr) -> bool {
-        let origin = Origin::of(address);
-        if self.friends().contains(&origin) {
+        if self.knows(address) {
             return true;
         }
         if self.is_crowded() {
             self.limiter.retain_recent();
         }
-        !self.is_crowded() && self.limiter.check_key(&origin).is_ok()
+        !self.is_crowded() && self.limiter.check_key(&Origin::of(address)).is_ok()
+    }
+
+    /// Whether a friend came from this address.
+    pub(super) fn knows(&self, address: IpAddr) -> bool {
+        self.friends().contains(&Origin::of(address))
     }
 
     /// Whether so many addresses try that some of them may be invented.

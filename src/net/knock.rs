@@ -123,9 +123,9 @@ async fn hear<const N: usize>(stream: &mut Knocking, connection: &Connection) ->
     match stream.recv.read_exact(&mut bytes).await {
         Ok(()) => Ok(bytes),
         Err(ReadExactError::ReadError(ReadError::Reset(code))) if code == TOO_OFTEN => Err(KnockError::TooOften),
-        Err(ReadExactError::FinishedEarly(_) | ReadExactError::ReadError(_)) => {
-            Err(KnockError::Ended(connection.end()))
-        }
+        // It ended the stream and not the connection: our version says nothing to it.
+        Err(ReadExactError::FinishedEarly(_)) => Err(KnockError::NoAnswer),
+        Err(ReadExactError::ReadError(_)) => Err(KnockError::Ended(connection.end())),
     }
 }
 
