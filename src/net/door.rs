@@ -282,3 +282,31 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const MOST_KEYS: usize = 256;
 /// The most things heard that nobody has listened to yet; then knocks wait.
 const UNHEARD: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_knock_that_began_under_an_old_code_is_void_and_counts_for_nothing() {
+        let code: JoinCode = "KX7M-4TQP".parse().expect("a code");
+        let (door, _heard) = Door::new(PublicKey([1; 32]), code.clone(), BTreeSet::new(), Caution::default());
+        let parties = Parties {
+            room: code.room(),
+            host: PublicKey([1; 32]),
+            guest: PublicKey([2; 32]),
+        };
+        let new = door.change_code().expect("the system has chance");
+        for convinced in [true, false] {
+            assert_eq!(
+                door.judge(&parties, &code, convinced),
+                (Verdict::NoSuchTable, Vec::new())
+            );
+        }
+        let (verdict, heard) = door.judge(&parties, &new, true);
+        assert_eq!(
+            (verdict, heard),
+            (Verdict::Welcome, vec![Heard::Admitted(parties.guest)])
+        );
+    }
+}
