@@ -9,6 +9,7 @@ use bevy_egui::EguiClipboard;
 use super::art::Sound as Cue;
 use super::at_table::AtTable;
 use super::command::UiCommand;
+use super::going::Nearby;
 use super::profile::TheProfile;
 use super::screens::Tone;
 use super::settings::{OfflineSetup, Settings};
@@ -38,6 +39,7 @@ pub(super) struct Stage<'w, 's> {
     pub exit: MessageWriter<'w, AppExit>,
     pub time: Res<'w, Time<Real>>,
     pub clipboard: ResMut<'w, EguiClipboard>,
+    pub nearby: ResMut<'w, Nearby>,
 }
 
 /// Carries out everything that was asked for in the last pass.
@@ -135,6 +137,7 @@ impl Stage<'_, '_> {
     pub(super) fn turn_to(&mut self, page: Page) {
         self.heard.play(Cue::Click);
         self.shell.over = None;
+        self.look_around(page);
         self.next_page.set(page);
     }
 
@@ -152,6 +155,7 @@ impl Stage<'_, '_> {
             return;
         }
         match (self.page.get(), &mut self.table) {
+            (Page::Table, Some(table)) if table.is_out_of_reach() => self.leave_table(),
             (Page::Table, Some(table)) if table.paused => self.open_menu(false),
             (Page::Table, Some(_)) => self.open_menu(true),
             (Page::Joining, Some(_)) => self.stop_joining(),

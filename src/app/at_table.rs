@@ -68,6 +68,12 @@ impl AtTable {
         self.paused || self.company.as_ref().is_some_and(Company::covers)
     }
 
+    /// Whether the visit is over, or the table of a friend is lost: then there is nothing here but the way out.
+    pub fn is_out_of_reach(&self) -> bool {
+        let company = self.company.as_ref();
+        company.is_some_and(|company| company.ending.is_some() || company.is_away())
+    }
+
     /// Whether the lobby is shown.
     pub fn is_lobby(&self) -> bool {
         self.company_and_view().is_some_and(|(_, view)| is_lobby(&view.public))
@@ -213,6 +219,11 @@ impl AtTable {
             Some(company) => company.ending = company.ending.take().or(Some(ending)),
             None => shell.toast(Tone::Bad, ending.said(&shell.words).1, now_ms),
         }
+    }
+
+    /// Goes for good.
+    pub fn abandon(self) {
+        self.link.abandon();
     }
 
     /// Tries at once to reach the table again.

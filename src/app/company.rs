@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::screens::{Ending, InvitationShown, LineShown, PathShown, ReconnectingView, Signal};
+use super::words::Words;
 use crate::rules::Seat;
 use crate::table::{Line, PlayerId, Public};
 
@@ -206,7 +207,7 @@ impl Company {
     }
 
     /// The name of a player: from its seat, or as it calls itself.
-    pub fn name_of(&self, player: PlayerId, public: &Public) -> String {
+    pub fn name_of(&self, player: PlayerId, public: &Public, words: &Words) -> String {
         let seated = public.seats.iter().find_map(|(_, state)| {
             let owner = state.owner().filter(|owner| owner.player == player)?;
             Some(owner.name.to_string())
@@ -215,7 +216,9 @@ impl Company {
             let person = self.people.iter().find(|person| person.player == player)?;
             person.name.clone()
         };
-        seated.or_else(known).unwrap_or_else(|| short(player))
+        seated
+            .or_else(known)
+            .unwrap_or_else(|| words.with("person-nameless", &[("id", short(player).into())]))
     }
 
     /// The others, of whom every one can be muted.

@@ -30,7 +30,16 @@ pub(super) fn lobby(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<
     let mut asked = if company.open == Some(Sheet::Settings) && company.hosts {
         screens::table_settings(ui, &view.public.settings, words, &theme)
     } else {
-        screens::lobby(ui, &lobby_view(company, view, looks), words, &theme)
+        let builder = UiBuilder::new().max_rect(ui.max_rect());
+        let covered = table.is_covered();
+        let drawn = ui.scope_builder(builder, |ui| {
+            // What lies behind a dialogue is not for keys or clicks.
+            if covered {
+                ui.disable();
+            }
+            screens::lobby(ui, &lobby_view(company, view, looks), words, &theme)
+        });
+        drawn.inner
     };
     asked.extend(over(ui, looks, table));
     asked
@@ -101,7 +110,7 @@ fn over(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<UiCommand> {
         } else {
             match company.open {
                 Some(Sheet::Connection) => {
-                    screens::connection(ui, &connection_view(company, view, looks.now_ms), words, &theme)
+                    screens::connection(ui, &connection_view(company, view, looks.now_ms, words), words, &theme)
                 }
                 Some(Sheet::Invitation) => {
                     let shown = company.invitation.as_ref().map(|(shown, _)| shown);
@@ -118,7 +127,7 @@ fn over(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<UiCommand> {
 }
 
 fn lobby_view(company: &Company, view: &View, looks: &Looks<'_>) -> LobbyView {
-    let public = &view.public;
+    let (public, words) = (&view.public, &looks.shell.words);
     let faces = looks.avatars.seats(public);
     let seats = public.table_seats().map(|(seat, state)| SeatShown {
         seat,
@@ -129,16 +138,16 @@ fn lobby_view(company: &Company, view: &View, looks: &Looks<'_>) -> LobbyView {
         .people
         .iter()
         .filter(|person| person.seat.is_none() && person.connected)
-        .map(|person| company.name_of(person.player, public));
+        .map(|person| company.name_of(person.player, public, words));
     LobbyView {
-        host: (!company.hosts).then(|| company.name_of(public.host, public)),
+        host: (!company.hosts).then(|| company.name_of(public.host, public, words)),
         invitation: company.invitation.as_ref().map(|(shown, _)| shown.clone()),
         seats: seats.collect(),
         watching: watching.collect(),
         settings: public.settings,
         bot_level: looks.shell.settings.hosting.level,
         go: go(view),
-        chat: chat_view(company, view, &looks.shell.words),
+        chat: chat_view(company, view, words),
     }
 }
 
@@ -215,13 +224,13 @@ fn go(view: &View) -> Go {
 
 fn chat_view(company: &Company, view: &View, words: &Words) -> ChatView {
     let lines = company.talk.lines().map(|(player, line)| SaidShown {
-        name: company.name_of(*player, &view.public),
+        name: company.name_of(*player, &view.public, words),
         text: spoken(line, words),
         you: *player == company.me,
     });
     let others = company.others().map(|person| Heard {
         player: person.player,
-        name: company.name_of(person.player, &view.public),
+        name: company.name_of(person.player, &view.public, words),
         muted: company.talk.is_muted(person.player),
     });
     ChatView {
@@ -240,9 +249,9 @@ pub(super) fn spoken(line: &Line, words: &Words) -> String {
     }
 }
 
-fn connection_view(company: &Company, view: &View, now_ms: u64) -> ConnectionView {
+fn connection_view(company: &Company, view: &View, now_ms: u64, words: &Words) -> ConnectionView {
     let others = company.others().map(|person| OtherShown {
-        name: company.name_of(person.player, &view.public),
+        name: company.name_of(person.player, &view.public, words),
         signal: person.signal(now_ms),
         rtt_ms: person.rtt_ms,
     });

@@ -9,7 +9,7 @@ use super::act::act;
 use super::art::{Back, Cloth, DeckColours, Sound as Cue};
 use super::at_table::AtTable;
 use super::avatars::Avatars;
-use super::going::arrive;
+use super::going::{Nearby, arrive, find};
 use super::power::{Alarm, keep_moving};
 use super::profile::look_for_saved;
 use super::settings::{CardBack, Deck, Settings, TableCloth};
@@ -27,6 +27,7 @@ use super::window;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Avatars>()
         .init_resource::<Printing>()
+        .init_resource::<Nearby>()
         .add_systems(Startup, (open_eyes, look_for_saved))
         .add_systems(PostStartup, window::set_icon)
         .add_systems(
@@ -34,6 +35,7 @@ pub(super) fn plugin(app: &mut App) {
             (
                 measure,
                 hear,
+                find,
                 act,
                 arrive,
                 fall_due,

@@ -6,14 +6,22 @@ use bevy::winit::WinitUserEvent;
 use super::act::Stage;
 use super::at_table::AtTable;
 use super::company::Company;
-use super::screens::{Progress, Tone};
+use super::screens::{NearbyShown, Progress, Tone};
 use super::shell::{JoinForm, Page, Shell};
 use super::visit::bot;
 use crate::net::hosting::{self, HostSetup};
 use crate::net::invite::Invite;
 use crate::net::joining::{self, JoinError, JoinSetup};
 use crate::net::live::LiveTable;
+use crate::net::nearby::{Browser, NearbyTable};
 use crate::net::offline::{OpenError, human_pace};
+
+/// The tables on the local network, while somebody looks for one.
+#[derive(Resource, Default)]
+pub(super) struct Nearby {
+    browser: Option<Browser>,
+    found: Vec<NearbyTable>,
+}
 
 impl Stage<'_, '_> {
     /// Something that wakes a sleeping window.
@@ -88,9 +96,13 @@ impl Stage<'_, '_> {
 
     /// Goes to the table whose code is written.
     pub(super) fn join_table(&mut self) {
-        let Ok(to) = self.shell.joining.written.parse::<Invite>() else {
+        let Ok(mut to) = self.shell.joining.written.parse::<Invite>() else {
             return;
         };
+        if to.places.is_empty() {
+            let known = self.nearby.found.iter().find(|near| near.table.room == to.code.room());
+            to.places = known.map_or_else(Vec::new, |near| near.places.clone());
+        }
         let name = match self.own_name() {
             Ok(name) => name,
             Err(text) => return self.say(Tone::Bad, text),
@@ -149,6 +161,48 @@ impl Stage<'_, '_> {
         table.company = Some(company);
         self.commands.insert_resource(table);
     }
+
+    /// Writes the public half of a table that was found, so that the rest is typed after it.
+    pub(super) fn choose_nearby(&mut self, number: usize) {
+        let Some(near) = self.nearby.found.get(number) else {
+            return;
+        };
+        self.shell.joining.written = format!("{}-", near.table.room);
+        self.shell.joining.just_chosen = true;
+        self.shell.feel();
+    }
+
+    /// Begins or ends looking for tables nearby, as the page needs it.
+    pub(super) fn look_around(&mut self, page: Page) {
+        let looks = page == Page::Joining;
+        if looks && self.nearby.browser.is_none() {
+            match Browser::open(self.waker()) {
+                Ok(browser) => self.nearby.browser = Some(browser),
+                // One can still type the address.
+                Err(error) => warn!("{error}"),
+            }
+        } else if !looks {
+            *self.nearby = Nearby::default();
+            self.shell.joining.progress = Progress::Still;
+        }
+    }
+}
+
+/// Takes in which tables are nearby now.
+pub(super) fn find(mut nearby: ResMut<Nearby>, mut shell: ResMut<Shell>) {
+    let nearby = nearby.bypass_change_detection();
+    let Some(browser) = &nearby.browser else { return };
+    let found = browser.tables();
+    if nearby.found == found {
+        return;
+    }
+    nearby.found = found;
+    let shown = nearby.found.iter().map(|near| NearbyShown {
+        host: near.table.name.to_string(),
+        free: near.table.seats_free,
+        speaks: near.speaks(),
+    });
+    shell.joining.nearby = shown.collect();
 }
 
 /// Once the first view of a joined table has come one sits there; when it does not come, the page with the code says why.
@@ -157,6 +211,7 @@ pub(super) fn arrive(
     mut shell: ResMut<Shell>,
     page: Res<State<Page>>,
     mut next: ResMut<NextState<Page>>,
+    mut nearby: ResMut<Nearby>,
     mut commands: Commands,
 ) {
     let (Some(table), Page::Joining) = (table, page.get()) else {
@@ -168,6 +223,7 @@ pub(super) fn arrive(
             nearby: std::mem::take(&mut shell.joining.nearby),
             ..JoinForm::default()
         };
+        *nearby = Nearby::default();
         next.set(Page::Table);
     } else if let Some(ending) = ending {
         let (title, text) = ending.said(&shell.words);

@@ -147,8 +147,6 @@ impl Company {
         let words = &shell.words;
         let named = |key: &str, seat: Seat| words.with(key, &[("name", name(seat).into())]);
         let text = match moment {
-            Moment::SatDown { seat } if !mine(*seat) && is_lobby(public) => named("toast-sat", *seat),
-            Moment::StoodUp { .. } if is_lobby(public) => words.text("toast-stood"),
             Moment::SettingsChanged if !self.hosts => words.text("toast-settings"),
             Moment::LostConnection { seat } if !mine(*seat) => named("toast-lost", *seat),
             Moment::Substituted { seat, .. } if !mine(*seat) => named("toast-substitute", *seat),
@@ -166,7 +164,7 @@ impl Company {
             Moment::LeftOut { seat } => named("toast-left-out", *seat),
             Moment::Said { player, line } => {
                 let looks = self.open == Some(Sheet::Chat) || is_lobby(public);
-                let who = self.name_of(*player, public);
+                let who = self.name_of(*player, public, words);
                 if !self.talk.hear(*player, line.clone(), looks, self.me) {
                     return;
                 }

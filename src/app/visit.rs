@@ -47,10 +47,7 @@ impl Stage<'_, '_> {
             Friends::PauseAll => self.ask(Command::Pause),
             Friends::ResumeAll => self.ask(Command::Resume),
             Friends::Reset => self.ask(Command::Reset),
-            Friends::LeaveForGood => {
-                self.ask(Command::Leave);
-                self.leave_table();
-            }
+            Friends::LeaveForGood => self.leave_for_good(),
             Friends::CloseTable => self.leave_table(),
             Friends::WriteAddress(written) => {
                 let form = &mut self.shell.joining;
@@ -61,11 +58,22 @@ impl Stage<'_, '_> {
             Friends::Reopen => self.reopen_table(),
             Friends::Open => self.open_table(),
             Friends::Join => self.join_table(),
-            Friends::ChooseNearby(_) => {}
+            Friends::ChooseNearby(number) => self.choose_nearby(number),
             Friends::StopJoining => self.stop_joining(),
             Friends::NewCode => self.with_link(AtTable::change_code),
             Friends::TryNow => self.with_link(AtTable::retry),
         }
+    }
+
+    /// Gives the seat up and goes: there is nothing to come back to.
+    fn leave_for_good(&mut self) {
+        self.ask(Command::Leave);
+        self.commands.queue(|world: &mut World| {
+            if let Some(table) = world.remove_resource::<AtTable>() {
+                table.abandon();
+            }
+        });
+        self.leave_table();
     }
 
     fn with_link(&self, happen: impl FnOnce(&AtTable)) {
@@ -162,8 +170,7 @@ impl Stage<'_, '_> {
 
     /// Whether one is in the middle of a table with friends: then its menu says what leaving means.
     pub(super) fn would_be_missed(&self) -> bool {
-        let company = self.table.as_ref().and_then(|table| table.company.as_ref());
-        self.has_company() && company.is_some_and(|company| company.ending.is_none() && !company.is_away())
+        self.has_company() && self.table.as_ref().is_some_and(|table| !table.is_out_of_reach())
     }
 
     /// Whether one is at a table with friends.

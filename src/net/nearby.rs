@@ -41,6 +41,13 @@ pub struct NearbyTable {
     pub places: Vec<Place>,
 }
 
+impl NearbyTable {
+    /// Whether this program can speak with it.
+    pub const fn speaks(&self) -> bool {
+        self.major == wire::MAJOR
+    }
+}
+
 /// Why the local network is not looked at.
 #[derive(Debug, thiserror::Error)]
 pub enum NearbyError {

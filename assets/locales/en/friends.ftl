@@ -158,6 +158,8 @@ talk-you = You
 talk-said = { $name }: { $text }
 talk-alone = Nobody else is here yet.
 
+person-nameless = guest { $id }
+
 line-title = Connection
 line-path = Path
 line-path-local = same network, direct
@@ -228,9 +230,7 @@ end-version = This game has version { $ours }, the table has { $theirs }. Instal
 end-left-title = You have left the table
 end-left = Your seat is free or played by a bot.
 end-gave-up-title = The table does not answer
-end-unreachable = Nothing answers there. Look at the address, be on the same network as your host, and ask whether the table is still open.
-end-key-title = This is not the host you know
-end-key = At that address another computer answers than before. Do not type the code there; ask your host for a new invitation.
+end-not-reached-title = The table is not reached
 end-stopped-title = The table has stopped
 
 missed-toast = You missed { $count ->
@@ -248,8 +248,6 @@ toast-code-guessed = Five wrong codes were typed, so the code has changed.
 toast-lost = { $name } lost the connection. The seat is kept for a minute.
 toast-back = { $name } is back.
 toast-substitute = A bot plays for { $name } now.
-toast-sat = { $name } sits down.
-toast-stood = A seat is free.
 toast-paused = The host has paused the game.
 toast-paused-lost = Everyone else has lost the connection, so the game stands still.
 toast-resumed = The game goes on.
@@ -272,11 +270,9 @@ menu-paused = The game is paused for everyone.
 
 board-disputed = Your computer’s record of the deal differs from the proof. What was sent is kept: do not play on with this host.
 
-fault-no-network = The network cannot be used: { $reason }. Look at your connection, then try again.
 
 end-no-place = There is no table with this code on your network. Ask your host for the whole link, or for the code with its address.
 end-other-version = The table’s program has another version of the game. Install the same version on both computers.
-end-too-often = Too much was tried from here. Wait a minute, then try again.
 join-nearby-free = { $count ->
     [0] no seat is free
     [one] one seat is free
@@ -286,4 +282,3 @@ notice-no-seat-kept = No seat is kept for you any more. Ask your host for the co
 command-reopen-table = Open your table again
 command-reopen-table-tip = The table that you hosted goes on where it was, with the same code.
 menu-return-detail = At { $place }
-fault-port-taken = Port { $port } is taken by another program. End that program, or choose another port.

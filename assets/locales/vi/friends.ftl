@@ -146,6 +146,8 @@ talk-you = Bạn
 talk-said = { $name }: { $text }
 talk-alone = Chưa có ai khác ở đây.
 
+person-nameless = khách { $id }
+
 line-title = Kết nối
 line-path = Đường đi
 line-path-local = cùng mạng, nối thẳng
@@ -216,9 +218,7 @@ end-version = Trò chơi này là bản { $ours }, bàn kia là bản { $theirs 
 end-left-title = Bạn đã rời bàn
 end-left = Ghế của bạn đang trống hoặc do máy đánh.
 end-gave-up-title = Bàn không trả lời
-end-unreachable = Không có gì trả lời ở đó. Hãy xem lại địa chỉ, dùng cùng mạng với chủ bàn, và hỏi xem bàn còn mở không.
-end-key-title = Đây không phải chủ bàn bạn biết
-end-key = Ở địa chỉ đó có máy khác trả lời. Đừng nhập mã ở đó; hãy xin chủ bàn lời mời mới.
+end-not-reached-title = Không tới được bàn
 end-stopped-title = Bàn đã dừng
 
 missed-toast = Bạn lỡ { $count } nước: { $plays }
@@ -233,8 +233,6 @@ toast-code-guessed = Có năm lần nhập sai nên mã đã tự đổi.
 toast-lost = { $name } mất kết nối. Ghế được giữ một phút.
 toast-back = { $name } đã trở lại.
 toast-substitute = Máy đánh thay { $name }.
-toast-sat = { $name } ngồi vào bàn.
-toast-stood = Có một ghế trống.
 toast-paused = Chủ bàn tạm dừng ván bài.
 toast-paused-lost = Mọi người khác đều mất kết nối nên ván bài dừng lại.
 toast-resumed = Ván bài tiếp tục.
@@ -257,14 +255,11 @@ menu-paused = Ván bài đang tạm dừng với cả bàn.
 
 board-disputed = Bài máy bạn nhận không khớp bằng chứng. Những gì nhận được đã được giữ lại: đừng chơi tiếp với chủ bàn này.
 
-fault-no-network = Không dùng được mạng: { $reason }. Hãy xem lại kết nối rồi thử lại.
 
 end-no-place = Trong mạng của bạn không có bàn nào mang mã này. Hãy xin chủ bàn cả đường dẫn, hoặc mã kèm địa chỉ.
 end-other-version = Chương trình của bàn kia là phiên bản khác. Hãy cài cùng một phiên bản trên cả hai máy.
-end-too-often = Từ đây đã thử quá nhiều lần. Hãy chờ một phút rồi thử lại.
 join-nearby-free = còn { $count } ghế trống
 notice-no-seat-kept = Không còn ghế nào giữ cho bạn. Hãy xin chủ bàn mã rồi vào lại.
 command-reopen-table = Mở lại bàn của bạn
 command-reopen-table-tip = Bàn bạn làm chủ tiếp tục từ chỗ cũ, vẫn mã cũ.
 menu-return-detail = Tại { $place }
-fault-port-taken = Cổng { $port } đã có chương trình khác dùng. Hãy đóng chương trình đó, hoặc chọn cổng khác.

@@ -82,16 +82,12 @@ pub enum Ending {
     },
     /// The player went.
     Left,
-    /// Nothing answers at the address.
-    Unreachable,
-    /// Another key answers than the one that is known.
-    OtherKey,
+    /// The table is not reached: the key of the sentence that says why.
+    NotReached(&'static str),
     /// A code alone, and no table with it nearby.
     NoPlace,
     /// The versions differ; the table's is not known.
     OtherVersion,
-    /// Too much was tried from here.
-    TooOften,
     /// The hosting program has stopped: this sentence says why.
     Stopped(String),
 }
@@ -109,11 +105,9 @@ impl Ending {
             Self::Flooding => ("end-flooding-title", "end-flooding"),
             Self::Protocol => ("end-protocol-title", "end-protocol"),
             Self::Left => ("end-left-title", "end-left"),
-            Self::Unreachable => ("end-gave-up-title", "end-unreachable"),
-            Self::OtherKey => ("end-key-title", "end-key"),
+            Self::NotReached(why) => ("end-not-reached-title", *why),
             Self::NoPlace => ("end-no-table-title", "end-no-place"),
             Self::OtherVersion => ("end-version-title", "end-other-version"),
-            Self::TooOften => ("end-flooding-title", "end-too-often"),
             Self::Stopped(why) => return (words.text("end-stopped-title"), why.clone()),
             Self::Version { ours, theirs } => {
                 let values = [("ours", ours.as_str().into()), ("theirs", theirs.as_str().into())];
@@ -126,12 +120,12 @@ impl Ending {
     /// What to do next, the likeliest first; the menu is always the last.
     fn next(&self) -> &'static [UiCommand] {
         match self {
-            Self::Replaced | Self::SlowConsumer | Self::Flooding | Self::Protocol | Self::Unreachable => {
+            Self::Replaced | Self::SlowConsumer | Self::Flooding | Self::Protocol => {
                 const { &[UiCommand::Friends(Friends::Return)] }
             }
             Self::Kicked => const { &[UiCommand::HostTable, UiCommand::JoinTable] },
             Self::TableClosed | Self::Left => const { &[UiCommand::PlayOffline, UiCommand::JoinTable] },
-            Self::NoSuchTable | Self::TableFull | Self::OtherKey | Self::NoPlace | Self::TooOften => {
+            Self::NoSuchTable | Self::TableFull | Self::NotReached(_) | Self::NoPlace => {
                 const { &[UiCommand::JoinTable] }
             }
             Self::Version { .. } | Self::OtherVersion | Self::Stopped(_) => &[],

@@ -41,8 +41,8 @@ pub fn hosting(ui: &mut Ui, view: &HostingView<'_>, words: &Words, _theme: &Them
         if ui.available_width() >= 760.0 {
             ui.columns(2, |columns| {
                 people(&mut columns[0], view, &mut setup, words, commands);
-                timer_and_hints(&mut columns[0], &mut setup.timer, &mut setup.hints, words);
                 rules_of_the_table(&mut columns[1], &mut setup.rules, words);
+                timer_and_hints(&mut columns[1], &mut setup.timer, &mut setup.hints, words);
             });
         } else {
             people(ui, view, &mut setup, words, commands);

@@ -59,8 +59,8 @@ pub(super) fn invite(ui: &mut Ui, view: Option<&InvitationShown>, words: &Words,
     };
     code(ui, &view.code, words);
     ui.horizontal(|ui| {
-        let each = (ui.available_width() - 2.0 * size::GAP) / 3.0;
-        for command in [Friends::CopyCode, Friends::CopyLink, Friends::NewCode] {
+        let each = (ui.available_width() - size::GAP) / 2.0;
+        for command in [Friends::CopyCode, Friends::CopyLink] {
             let command = UiCommand::Friends(command);
             let mut button = Push::of(&command, words).width(each);
             if command == UiCommand::Friends(Friends::CopyCode) {
@@ -77,7 +77,12 @@ pub(super) fn invite(ui: &mut Ui, view: Option<&InvitationShown>, words: &Words,
         if let Some(qr) = &view.qr {
             picture(ui, qr, &words.text("lobby-qr"));
         }
-        ui.vertical(|ui| addresses(ui, &view.addresses, words, commands));
+        ui.vertical(|ui| {
+            let command = UiCommand::Friends(Friends::NewCode);
+            let button = Push::of(&command, words).height(34.0).width(ui.available_width());
+            press(ui, button, command, words, commands);
+            addresses(ui, &view.code, &view.addresses, words, commands);
+        });
     });
 }
 
@@ -106,7 +111,7 @@ fn code(ui: &mut Ui, code: &str, words: &Words) {
     ui.put(rect, label);
 }
 
-fn addresses(ui: &mut Ui, addresses: &[String], words: &Words, commands: &mut Vec<UiCommand>) {
+fn addresses(ui: &mut Ui, code: &str, addresses: &[String], words: &Words, commands: &mut Vec<UiCommand>) {
     if addresses.is_empty() {
         return;
     }
@@ -114,7 +119,9 @@ fn addresses(ui: &mut Ui, addresses: &[String], words: &Words, commands: &mut Ve
     for address in addresses.iter().take(MOST_ADDRESSES) {
         let command = UiCommand::Friends(Friends::CopyAddress(address.clone()));
         let spoken = words.with("command-copy-address", &[("address", address.as_str().into())]);
-        let button = Push::new(address.clone())
+        // The code stands above in large letters: here only where the table is.
+        let place = address.strip_prefix(code).unwrap_or(address);
+        let button = Push::new(place.to_owned())
             .look(ButtonLook::Plain)
             .points(size::SMALL)
             .height(30.0)

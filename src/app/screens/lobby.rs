@@ -8,7 +8,7 @@ use super::chat::{ChatView, talk};
 use super::hosting::level;
 use super::invitation::{InvitationShown, invite};
 use super::marks::{BARS, Signal, bars, face};
-use super::page::{page, press};
+use super::page::{columns, page_as_wide_as, press};
 use super::setup::{caption, level_key, rules_name};
 use crate::app::command::UiCommand;
 use crate::app::friends::Friends;
@@ -99,20 +99,41 @@ pub fn lobby(ui: &mut Ui, view: &LobbyView, words: &Words, _theme: &Theme) -> Ve
         Some(name) => words.with("lobby-title", &[("name", name.as_str().into())]),
     };
     let mut foot = |ui: &mut Ui, commands: &mut Vec<UiCommand>| foot(ui, view, words, commands);
-    page(ui, &title, words, &mut commands, Some(&mut foot), |ui, commands| {
-        if ui.available_width() >= 760.0 {
-            ui.columns(2, |columns| {
-                seats(&mut columns[0], view, words, commands);
-                set_to(&mut columns[0], view, words, commands);
-                beside(&mut columns[1], view, words, commands);
+    let body = |ui: &mut Ui, commands: &mut Vec<UiCommand>| body(ui, view, words, commands);
+    page_as_wide_as(WIDEST, ui, &title, words, &mut commands, Some(&mut foot), body);
+    commands
+}
+
+/// Three columns in a usual window, fewer when letters are large.
+fn body(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiCommand>) {
+    let seen = ui.clip_rect().height();
+    match ui.available_width() {
+        wide if wide >= 1100.0 => {
+            columns(ui, [0.39, 0.33, 0.28], |number, ui| match number {
+                0 => seats(ui, view, words, commands),
+                1 => {
+                    invited(ui, view, words, commands);
+                    set_to(ui, view, words, commands);
+                }
+                _ => said(ui, view, (seen - ROUND_THE_TALK).max(84.0), words, commands),
             });
-        } else {
+        }
+        wide if wide >= 760.0 => columns(ui, [0.52, 0.48], |number, ui| {
+            if number == 0 {
+                seats(ui, view, words, commands);
+                set_to(ui, view, words, commands);
+            } else {
+                invited(ui, view, words, commands);
+                said(ui, view, 120.0, words, commands);
+            }
+        }),
+        _ => {
             seats(ui, view, words, commands);
-            beside(ui, view, words, commands);
+            invited(ui, view, words, commands);
+            said(ui, view, 120.0, words, commands);
             set_to(ui, view, words, commands);
         }
-    });
-    commands
+    }
 }
 
 fn foot(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiCommand>) {
@@ -169,10 +190,12 @@ fn seats(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiComm
         }
         let free = view.seats.iter().any(|shown| shown.sitter == Sitter::Free);
         if view.host.is_none() && free {
-            caption(ui, &words.text("command-bot-level"));
-            if let Some(level) = level(ui, view.bot_level, words) {
-                commands.push(UiCommand::Friends(Friends::BotLevel(level)));
-            }
+            ui.horizontal_wrapped(|ui| {
+                caption(ui, &words.text("command-bot-level"));
+                if let Some(level) = level(ui, view.bot_level, words) {
+                    commands.push(UiCommand::Friends(Friends::BotLevel(level)));
+                }
+            });
         }
         let watching = if view.watching.is_empty() {
             words.text("lobby-watching-none")
@@ -341,25 +364,37 @@ fn set_to(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiCom
                 press(ui, Push::of(&change, words).height(34.0), change, words, commands);
             }
         });
-        let honest = match &view.host {
-            None => words.text("lobby-honest-host"),
-            Some(name) => words.with("lobby-honest-guest", &[("name", name.as_str().into())]),
-        };
-        theme::weak(ui, &honest);
+        theme::weak(ui, &honest_words(view, words));
     });
 }
 
-/// The invitation, which the host has, and the chat.
-fn beside(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiCommand>) {
-    let hosts = view.host.is_none();
-    if hosts {
-        theme::panel(ui, |ui| {
-            theme::section(ui, &words.text("lobby-invite"));
-            invite(ui, view.invitation.as_ref(), words, commands);
-        });
+/// Who deals, and why one need not trust.
+fn honest_words(view: &LobbyView, words: &Words) -> String {
+    match &view.host {
+        None => words.text("lobby-honest-host"),
+        Some(name) => words.with("lobby-honest-guest", &[("name", name.as_str().into())]),
+    }
+}
+
+/// The invitation, which only the host has.
+fn invited(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiCommand>) {
+    if view.host.is_some() {
+        return;
     }
     theme::panel(ui, |ui| {
-        theme::section(ui, &words.text("talk-title"));
-        talk(ui, &view.chat, if hosts { 84.0 } else { 280.0 }, words, commands);
+        theme::section(ui, &words.text("lobby-invite"));
+        invite(ui, view.invitation.as_ref(), words, commands);
     });
 }
+
+fn said(ui: &mut Ui, view: &LobbyView, room: f32, words: &Words, commands: &mut Vec<UiCommand>) {
+    theme::panel(ui, |ui| {
+        theme::section(ui, &words.text("talk-title"));
+        talk(ui, &view.chat, room, words, commands);
+    });
+}
+
+/// The widest that the lobby is.
+const WIDEST: f32 = 1220.0;
+/// What the chat has round its lines: its name, the field, the buttons below.
+const ROUND_THE_TALK: f32 = 172.0;

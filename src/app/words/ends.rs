@@ -29,8 +29,8 @@ impl Words {
     /// Why nobody can come, or go anywhere.
     pub fn endpoint_error(&self, error: &EndpointError) -> String {
         match error {
-            EndpointError::PortTaken(port) => self.with("fault-port-taken", &[("port", port.to_string().into())]),
-            EndpointError::NoSocket(source) => self.with("fault-no-network", &[("reason", source.to_string().into())]),
+            EndpointError::PortTaken(port) => self.with("join-port-taken", &[("port", port.to_string().into())]),
+            EndpointError::NoSocket(source) => self.with("join-no-socket", &[("reason", source.to_string().into())]),
         }
     }
 }
@@ -52,22 +52,24 @@ pub fn closed(reason: Closed) -> Ending {
 }
 
 fn dialled(error: DialError) -> Ending {
-    match error {
-        DialError::NoAddress | DialError::Unreachable | DialError::NoAnswer => Ending::Unreachable,
-        DialError::NotSpoken => Ending::OtherVersion,
-        DialError::TurnedAway => Ending::TooOften,
-        DialError::WrongHost => Ending::OtherKey,
-    }
+    Ending::NotReached(match error {
+        DialError::NoAddress => "join-no-address",
+        DialError::Unreachable => "join-unreachable",
+        DialError::NoAnswer => "join-no-answer",
+        DialError::NotSpoken => "join-not-spoken",
+        DialError::TurnedAway => "join-turned-away",
+        DialError::WrongHost => "join-wrong-host",
+    })
 }
 
 fn knocked(error: KnockError) -> Ending {
     match error {
         KnockError::NoSuchTable => Ending::NoSuchTable,
         KnockError::TableFull => Ending::TableFull,
-        KnockError::TableClosed => Ending::TableClosed,
-        KnockError::TooOften => Ending::TooOften,
-        KnockError::Impostor => Ending::OtherKey,
-        KnockError::NoAnswer => Ending::Unreachable,
+        KnockError::TableClosed => Ending::NotReached("join-table-closed"),
+        KnockError::TooOften => Ending::NotReached("join-too-often"),
+        KnockError::Impostor => Ending::NotReached("join-impostor"),
+        KnockError::NoAnswer => Ending::NotReached("join-knock-unanswered"),
         KnockError::Ended(ended) => lost(ended),
     }
 }
@@ -75,6 +77,10 @@ fn knocked(error: KnockError) -> Ending {
 fn lost(ended: Ended) -> Ending {
     match ended {
         Ended::Closed(reason) => closed(reason),
-        Ended::Ours | Ended::Gone | Ended::Silent | Ended::Reset | Ended::Broken => Ending::Unreachable,
+        Ended::Ours => Ending::NotReached("join-closed-here"),
+        Ended::Gone => Ending::NotReached("join-gone"),
+        Ended::Silent => Ending::NotReached("join-silent"),
+        Ended::Reset => Ending::NotReached("join-reset"),
+        Ended::Broken => Ending::NotReached("join-broken"),
     }
 }
