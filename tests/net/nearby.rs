@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use thirteen::net::nearby::{Announced, Announcement, Browser};
 
-/// Away from the port of real announcements, so that this is heard by nobody else.
-const MDNS: u16 = 45_353;
+/// Away from the port of real announcements and of other runs, so that each hears only its own.
+fn mdns() -> u16 {
+    40_000 + (std::process::id() % 20_000) as u16
+}
 
 #[test]
 fn a_table_is_found_while_it_is_announced() {
@@ -16,8 +18,8 @@ fn a_table_is_found_while_it_is_announced() {
         seats_free,
     };
     let (changed, changes) = mpsc::channel();
-    let browser = Browser::over(MDNS, move || changed.send(()).unwrap_or_default());
-    let announcement = Announcement::over(MDNS, &announced(3), 13_013);
+    let browser = Browser::over(mdns(), move || changed.send(()).unwrap_or_default());
+    let announcement = Announcement::over(mdns(), &announced(3), 13_013);
     let (Ok(browser), Ok(announcement)) = (browser, announcement) else {
         println!("skipped: this machine has no multicast");
         return;
