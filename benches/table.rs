@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 
 use ed25519_dalek::SigningKey;
 use thirteen::net::store::{Store, read};
-use thirteen::session::{Entry, Host, HostConfig, Input, Millis, Output, Pace, Record};
+use thirteen::session::{Host, HostConfig, Input, Millis, Output, Pace, Record, Signed};
 use thirteen::table::{Bot, Choice, Command, Level, Phase, PlayerId, Public, Settings, TableId, apply};
 
 fn main() {
     let whole = tournament(1);
-    let log: Vec<Entry> = first_events(&whole, 300);
-    let events: Vec<_> = log.iter().flat_map(|entry| &entry.events).collect();
+    let log: Vec<Signed> = first_events(&whole, 300);
+    let events: Vec<_> = log.iter().flat_map(|signed| &signed.entry().events).collect();
     println!(
         "{} entries with {} events; a whole tournament has {}",
         log.len(),
@@ -34,7 +34,17 @@ fn main() {
         black_box(public);
     }));
     figures.push(fastest("restore_300_events", || {
-        black_box(Host::restore(&log, None, [0; 32], Pace::Instant, Millis(0)).is_ok());
+        black_box(
+            Host::restore(
+                &log,
+                None,
+                SigningKey::from_bytes(&[8; 32]),
+                [0; 32],
+                Pace::Instant,
+                Millis(0),
+            )
+            .is_ok(),
+        );
     }));
     let path = written(&log);
     figures.push(fastest("read_300_events_from_disk", || drop(black_box(read(&path)))));
@@ -73,7 +83,7 @@ fn fastest(name: &'static str, mut run: impl FnMut()) -> Figure {
 }
 
 /// The log of a tournament in which everyone plays the lowest that beats, or leads the lowest.
-fn tournament(seed: u8) -> Vec<Entry> {
+fn tournament(seed: u8) -> Vec<Signed> {
     let me = PlayerId(1);
     let config = HostConfig {
         table: TableId(1),
@@ -131,14 +141,14 @@ fn lowest(plays: &[thirteen::rules::Combo], may_pass: bool) -> Option<Choice> {
         .or(may_pass.then_some(Choice::Pass))
 }
 
-fn first_events(log: &[Entry], most: u64) -> Vec<Entry> {
+fn first_events(log: &[Signed], most: u64) -> Vec<Signed> {
     log.iter()
-        .take_while(|entry| entry.seq + entry.events.len() as u64 <= most)
+        .take_while(|signed| signed.entry().end() <= most)
         .cloned()
         .collect()
 }
 
-fn written(log: &[Entry]) -> PathBuf {
+fn written(log: &[Signed]) -> PathBuf {
     let path = std::env::temp_dir().join(format!("thirteen-bench-{}.jsonl", std::process::id()));
     let mut store = Store::create(&path).expect("the folder of temporary files is writable");
     for entry in log {

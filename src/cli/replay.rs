@@ -33,7 +33,11 @@ pub(super) fn run(command: &ReplayCommand) -> ExitCode {
             return super::failure(error);
         }
     };
-    let events: Vec<Event> = saved.log.into_iter().flat_map(|entry| entry.events).collect();
+    let events: Vec<Event> = saved
+        .log
+        .iter()
+        .flat_map(|signed| signed.entry().events.clone())
+        .collect();
     if !matches!(events.first(), Some(Event::Opened { .. })) {
         return super::failure(format_args!(
             "{} begins with no table, so it is no replay",

@@ -125,7 +125,8 @@ pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError>
 /// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
 pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Result<Option<LiveTable>, OpenError> {
     let folders = profile.folders();
-    let hosting = take_up(&folders.hosted(), folders.replays(), pace, &Minds::default())?;
+    let key = profile.identity().signing_key().clone();
+    let hosting = take_up(&folders.hosted(), folders.replays(), key, pace, &Minds::default())?;
     let Some(hosting) = hosting else { return Ok(None) };
     let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?));
     let listen = match (listen, kept.port) {

@@ -4,12 +4,13 @@
 
 use ed25519_dalek::SigningKey;
 
-use super::clock::chance;
 pub use super::hosting::OpenError;
 use super::hosting::{Opening, take_up};
+use super::identity::{self, Identity};
 use super::live::LiveTable;
 use super::profile::Folders;
 use super::program::CommandLine;
+use super::store::StoreError;
 use crate::bot::Style;
 use crate::rules::BySeat;
 use crate::session::Pace;
@@ -60,7 +61,7 @@ pub fn start(setup: OfflineSetup, folders: &Folders) -> Result<LiveTable, OpenEr
 pub fn start_with(setup: OfflineSetup, minds: &Minds, folders: &Folders) -> Result<LiveTable, OpenError> {
     let opening = Opening {
         player: setup.player,
-        key: SigningKey::from_bytes(&chance()?),
+        key: own_key(folders)?,
         sits: Some(setup.name),
         settings: setup.settings,
         bots: setup.bots,
@@ -85,8 +86,17 @@ pub fn resume(folders: &Folders, pace: Pace) -> Result<Option<LiveTable>, OpenEr
 /// # Errors
 /// [`OpenError`].
 pub fn resume_with(folders: &Folders, pace: Pace, minds: &Minds) -> Result<Option<LiveTable>, OpenError> {
-    match take_up(&folders.tables(), folders.replays(), pace, minds)? {
+    match take_up(&folders.tables(), folders.replays(), own_key(folders)?, pace, minds)? {
         Some(hosting) => hosting.run(Vec::new()).map(Some),
         None => Ok(None),
     }
+}
+
+/// The key with which this installation signs the logs of its tables.
+fn own_key(folders: &Folders) -> Result<SigningKey, OpenError> {
+    let found = Identity::in_folder(&folders.data).map_err(|source| StoreError::Unusable {
+        path: folders.data.join(identity::FILE),
+        source,
+    })?;
+    Ok(found.identity.signing_key().clone())
 }

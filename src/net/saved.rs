@@ -110,9 +110,9 @@ impl Saved {
         if let Some(path) = logs_in(&folder)?.pop() {
             match Store::resume(&path) {
                 Ok((store, kept)) => {
-                    let next = kept.log.last().map_or(0, crate::wire::Entry::end);
+                    let next = kept.log.last().map_or(0, |signed| signed.end().seq);
                     log = Some(Log { store, next });
-                    entries = Vec::new();
+                    entries = kept.log;
                 }
                 Err(error) => tracing::warn!(%error, "the copy of the table's log is of no use"),
             }
@@ -168,7 +168,7 @@ impl Saved {
         let Some(log) = &mut self.log else { return Ok(()) };
         if log.next == seq {
             log.next = end;
-            return log.store.keep(&Record::Entry(signed.entry().clone()));
+            return log.store.keep(&Record::Entry(signed));
         }
         if seq > log.next
             && let Some(log) = self.log.take()

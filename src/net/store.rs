@@ -1,18 +1,18 @@
 //! A table's log on disk: a text file, one JSON object a line, safe against crashes.
 //!
-//! The first line names the format. Every other line is one entry with a sum over it and all entries before it, so
-//! that a line that was changed, lost or torn is seen. Each line is on disk (fsync) before [`Store::keep`] returns. The
-//! seed of the running game is in a file beside the log, readable by its owner only.
+//! The first line names the format. Every other line is one entry with its host's signature over it and over all
+//! entries before it, so that a line that was changed, left out, repeated or torn is seen. Each line is on disk (fsync)
+//! before [`Store::keep`] returns. The seed of the running game is in a file beside the log, readable by its owner only.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use serde::Deserialize;
 
 use super::profile::{replace, set_aside};
-use crate::session::{Entry, Record, Secret};
+use crate::session::{Record, Secret, Witness};
+use crate::wire::Signed;
 
 /// The log of one table, open for writing.
 #[derive(Debug)]
@@ -21,14 +21,13 @@ pub struct Store {
     file: File,
     /// The length of what is safe.
     safe: u64,
-    sum: Sum,
 }
 
 /// What a log file holds.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Saved {
     /// The entries, from the opening of the table on.
-    pub log: Vec<Entry>,
+    pub log: Vec<Signed>,
     /// The seed of the game that is not over.
     pub secret: Option<Secret>,
     /// Whether a last line that was only half written has been cut off.
@@ -69,20 +68,10 @@ pub enum StoreError {
     },
 }
 
-/// The sum of a log up to a line: the first 16 hexadecimal digits of a SHA-256 chain.
-type Sum = String;
-
 #[derive(Deserialize)]
 struct Header {
     thirteen: String,
     version: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Line {
-    #[serde(flatten)]
-    entry: Entry,
-    sum: Sum,
 }
 
 impl StoreError {
@@ -113,7 +102,6 @@ impl Store {
             path: path.to_path_buf(),
             file,
             safe: header.len() as u64,
-            sum: Sum::new(),
         })
     }
 
@@ -124,7 +112,7 @@ impl Store {
     /// [`StoreError`].
     pub fn resume(path: &Path) -> Result<(Self, Saved), StoreError> {
         let bytes = bytes_of(path)?;
-        let (mut saved, safe, sum) = match parse(&bytes) {
+        let (mut saved, safe) = match parse(&bytes) {
             Ok(parsed) => parsed,
             Err(Flaw::Newer(version)) => {
                 return Err(StoreError::Newer {
@@ -154,7 +142,6 @@ impl Store {
                 path: path.to_path_buf(),
                 file,
                 safe,
-                sum,
             },
             saved,
         ))
@@ -166,16 +153,9 @@ impl Store {
     /// [`StoreError::DiskFull`] or [`StoreError::Unusable`]; then the log is as it was.
     pub fn keep(&mut self, record: &Record) -> Result<(), StoreError> {
         match record {
-            Record::Entry(entry) => {
-                let sum = next_sum(&self.sum, entry).map_err(|error| failed(&self.path, error))?;
-                let line = Line {
-                    entry: entry.clone(),
-                    sum,
-                };
-                let text = serde_json::to_string(&line).map_err(io::Error::other);
-                self.append(&text.map_err(|error| failed(&self.path, error))?)?;
-                self.sum = line.sum;
-                Ok(())
+            Record::Entry(signed) => {
+                let text = serde_json::to_string(signed).map_err(io::Error::other);
+                self.append(&text.map_err(|error| failed(&self.path, error))?)
             }
             Record::Secret(secret) => {
                 let path = secret_of(&self.path);
@@ -231,7 +211,7 @@ impl Store {
 /// [`StoreError`]; a damaged file stays where it is.
 pub fn read(path: &Path) -> Result<Saved, StoreError> {
     match parse(&bytes_of(path)?) {
-        Ok((saved, _, _)) => Ok(saved),
+        Ok((saved, _)) => Ok(saved),
         Err(Flaw::Newer(version)) => Err(StoreError::Newer {
             path: path.to_path_buf(),
             version,
@@ -260,7 +240,7 @@ pub fn logs_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(logs)
 }
 
-type Parsed = (Saved, u64, Sum);
+type Parsed = (Saved, u64);
 
 /// Why a log cannot be read.
 enum Flaw {
@@ -278,20 +258,21 @@ fn parse(bytes: &[u8]) -> Result<Parsed, Flaw> {
         .next()
         .ok_or_else(|| Flaw::At(1, "the file is empty".to_owned()))?;
     header(first)?;
-    let (mut safe, mut sum, mut seq) = (first.len() as u64, Sum::new(), 0);
+    let (mut safe, mut witness) = (first.len() as u64, Witness::default());
     while let Some((at, line)) = lines.next() {
-        match entry(line, &sum, seq) {
-            Ok(read) => {
+        match entry(line) {
+            Ok(signed) => {
+                witness
+                    .see(&signed)
+                    .map_err(|what| Flaw::At(at + 1, what.to_string()))?;
                 safe += line.len() as u64;
-                seq += read.entry.events.len() as u64;
-                sum = read.sum;
-                saved.log.push(read.entry);
+                saved.log.push(signed);
             }
             Err(_) if lines.peek().is_none() => saved.cut = true,
             Err(what) => return Err(Flaw::At(at + 1, what)),
         }
     }
-    Ok((saved, safe, sum))
+    Ok((saved, safe))
 }
 
 fn header(line: &[u8]) -> Result<(), Flaw> {
@@ -299,29 +280,21 @@ fn header(line: &[u8]) -> Result<(), Flaw> {
     let header: Header = serde_json::from_slice(line).map_err(|_| no_log())?;
     match (header.thirteen == FORMAT, header.version) {
         (true, VERSION) => Ok(()),
-        (true, newer) => Err(Flaw::Newer(newer)),
+        (true, newer) if newer > VERSION => Err(Flaw::Newer(newer)),
+        (true, _) => Err(Flaw::At(
+            1,
+            "an older version of Thirteen wrote it, without signatures".to_owned(),
+        )),
         (false, _) => Err(no_log()),
     }
 }
 
-fn entry(line: &[u8], sum: &Sum, seq: u64) -> Result<Line, String> {
+/// The entry of a line. A line that can be read is never a torn one, whatever is wrong with it.
+fn entry(line: &[u8]) -> Result<Signed, String> {
     if line.last() != Some(&b'\n') {
         return Err("the line has no end".to_owned());
     }
-    let line: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-    if line.entry.seq != seq {
-        return Err(format!("event {seq} should come and event {} comes", line.entry.seq));
-    }
-    match next_sum(sum, &line.entry) {
-        Ok(sum) if sum == line.sum => Ok(line),
-        Ok(_) | Err(_) => Err("the sum does not fit: the line was changed".to_owned()),
-    }
-}
-
-fn next_sum(sum: &Sum, entry: &Entry) -> io::Result<Sum> {
-    let text = serde_json::to_string(entry)?;
-    let digest = Sha256::new().chain_update(sum).chain_update(text).finalize();
-    Ok(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    serde_json::from_slice(line).map_err(|error| error.to_string())
 }
 
 /// The whole file, unless it is too large to be a log.
@@ -367,7 +340,7 @@ fn failed(path: &Path, source: io::Error) -> StoreError {
 /// What a log file calls itself.
 const FORMAT: &str = "log";
 /// The version of the lines.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The most bytes a log may have: hundreds of times a long tournament.
 const MOST_BYTES: u64 = 64 << 20;
 /// How the name of a log ends.
@@ -376,7 +349,8 @@ pub const EXTENSION: &str = "jsonl";
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
-    use crate::table::Event;
+    use crate::table::{Event, Signature};
+    use crate::wire::{Entry, Epoch};
 
     #[test]
     fn a_full_disk_is_named_as_such_and_the_log_stays_as_it_was() {
@@ -386,11 +360,11 @@ mod tests {
             path: path.clone(),
             file,
             safe: 7,
-            sum: Sum::new(),
         };
         let entry = Entry::new(0, None, vec![Event::Resumed]);
-        let error = store.keep(&Record::Entry(entry)).expect_err("there is no room");
+        let signed = Signed::new(Epoch(0), entry, Signature([0; 64]));
+        let error = store.keep(&Record::Entry(signed)).expect_err("there is no room");
         assert!(matches!(error, StoreError::DiskFull(full) if full == path));
-        assert_eq!((store.safe, store.sum.as_str()), (7, ""));
+        assert_eq!(store.safe, 7);
     }
 }

@@ -174,6 +174,7 @@ impl Host {
         let slept_ms = now.0.saturating_sub(slept_from.0);
         self.peers.wake(slept_ms, slept_from.max(now));
         self.curtain.wake(slept_ms);
+        self.nonces_due = None;
         if let Some(turn) = self.turn.as_mut().filter(|turn| turn.watch.is_running()) {
             turn.freeze(slept_from);
             self.now = self.now.max(now);

@@ -9,7 +9,7 @@ use crate::wire::{Entry, Epoch, Signed};
 
 /// The hash of everything up to an entry; of nothing at first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Chain {
+pub struct Chain {
     /// SHA-256 of the chain before the last entry, and of that entry.
     pub(super) head: [u8; 32],
 }
@@ -22,7 +22,7 @@ impl Chain {
     }
 
     /// Signs an entry as the next of this chain, which it is from then on.
-    pub(super) fn sign(&mut self, key: &SigningKey, epoch: Epoch, entry: Entry) -> Signed {
+    pub fn sign(&mut self, key: &SigningKey, epoch: Epoch, entry: Entry) -> Signed {
         *self = self.with(epoch, &entry.bytes());
         let signature = Signature(key.sign(&self.head).to_bytes());
         Signed::new(epoch, entry, signature)

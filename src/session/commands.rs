@@ -100,7 +100,7 @@ impl Host {
         let decided = if stale {
             Err(Refusal::Stale)
         } else {
-            decide(&self.table, Who::Player(player), command)
+            decide(&self.table, Who::Player(player), &self.pledged(player, command))
         };
         let result = decided.as_ref().map(|_| ()).map_err(|refusal| *refusal);
         self.ledger.note(player, no, result);

@@ -41,3 +41,6 @@ pub const MUTED_MS: u64 = 30_000;
 
 /// The time within which refused commands are counted.
 pub const STRIKES_MS: u64 = 60_000;
+
+/// A nonce that is not shown so long after everyone was ready is left out of the deal.
+pub const NONCE_MS: u64 = 6_000;

@@ -14,13 +14,13 @@ use super::curtain::Curtain;
 use super::heartbeat::Beat;
 use super::io::{HostConfig, Input, Output, Pace};
 use super::ledger::Ledger;
-use super::log::{Record, RestoreError, Secret};
+use super::log::{Record, RestoreError, Secret, Witness};
 use super::peers::Peers;
 use super::presence::Presence;
 use super::telling::{Face, must_arrive};
 use super::turn::{Turn, WAKE_MS};
-use crate::rules::{BySeat, Deal};
-use crate::table::{Command, Event, House, Moment, Phase, PlayerId, PublicKey, Seed, Table, TurnTimer, Who, decide};
+use crate::rules::BySeat;
+use crate::table::{Command, Event, House, Moment, Phase, PlayerId, PublicKey, Table, TurnTimer, Who, decide};
 use crate::wire::{CommandNo, Entry, Epoch, Signed, Stamp};
 
 /// The host of one table: the table, its clocks, its programs, its log.
@@ -46,11 +46,13 @@ pub struct Host {
     pub(super) curtain: Curtain,
     /// The clock that everyone was told last: whose, whether it runs, and when it ends or how much is left.
     pub(super) clock_told: Option<Face>,
-    secret: Option<Secret>,
+    pub(super) secret: Option<Secret>,
+    /// When the nonces that have not come are left out, while any is awaited.
+    pub(super) nonces_due: Option<Millis>,
     pub(super) turn: Option<Turn>,
     pub(super) tickets: u64,
     pub(super) banks: BySeat<u64>,
-    seeds: ChaCha20Rng,
+    pub(super) seeds: ChaCha20Rng,
     pub(super) habits: Xoshiro256PlusPlus,
     pub(super) pace: Pace,
     pub(super) now: Millis,
@@ -65,47 +67,48 @@ impl Host {
         let opened = Event::Opened {
             table: config.table,
             host: config.host,
-            key: PublicKey(config.key.verifying_key().to_bytes()),
+            key: public_key(&config.key),
             settings: config.settings,
         };
         host.happen(None, vec![opened]);
         host
     }
 
-    /// Takes up a table from its log, and from the secret of the game that was being played. Without that secret the
+    /// Takes up a table from its log, with the key that the log was signed with, and from the secret of the game that was being played. Without that secret the
     /// game is dealt again; scores and history stay. Nothing that was clocked is in the log: every bank is full.
     ///
     /// # Errors
-    /// [`RestoreError`] when the log is not one of a table, from its first event on.
+    /// [`RestoreError`] when the log is not one of a table, from its first event on, or not as its host signed it.
     pub fn restore(
-        log: &[Entry],
+        log: &[Signed],
         secret: Option<Secret>,
+        key: SigningKey,
         chance: [u8; 32],
         pace: Pace,
         now: Millis,
     ) -> Result<Self, RestoreError> {
-        let opened = log.first().and_then(|entry| entry.events.first());
+        let opened = log.first().and_then(|signed| signed.entry().events.first());
         let Some(Event::Opened { host: player, .. }) = opened else {
             return Err(RestoreError::NotATable);
         };
-        let mut host = Self::empty(*player, SigningKey::from_bytes(&chance), chance, pace, now);
-        for entry in log {
-            if entry.seq != host.seq {
-                return Err(RestoreError::Gap {
-                    expected: host.seq,
-                    found: entry.seq,
-                });
-            }
+        let mut host = Self::empty(*player, key, chance, pace, now);
+        let mut witness = Witness::default();
+        for signed in log {
+            witness.see(signed)?;
+            let entry = signed.entry();
             for event in &entry.events {
                 host.fold(event);
             }
             host.seq = entry.end();
-            let signed = host.chain.sign(&host.key, host.epoch, entry.clone());
-            host.log.push(signed);
             if let Some((player, no)) = entry.cause {
                 host.ledger.note(player, no, Ok(()));
             }
         }
+        if witness.key() != Some(public_key(&host.key)) {
+            return Err(RestoreError::OtherKey);
+        }
+        host.log = log.to_vec();
+        (host.chain, host.epoch) = (witness.chain(), witness.epoch());
         host.take_up(secret);
         host.expect_guests();
         host.show_again();
@@ -161,6 +164,7 @@ impl Host {
         let turn = self.turn.as_ref().and_then(|turn| turn.due(self.now));
         let dues = [
             turn,
+            self.nonces_due,
             self.greeting_due(),
             self.absence_due(),
             self.beat_due(),
@@ -189,6 +193,7 @@ impl Host {
             curtain: Curtain::default(),
             clock_told: None,
             secret: None,
+            nonces_due: None,
             turn: None,
             tickets: 0,
             banks: BySeat([TurnTimer::BANK_MS; 4]),
@@ -198,33 +203,6 @@ impl Host {
             now,
             outputs: VecDeque::new(),
             replaced: 0,
-        }
-    }
-
-    /// Finds the deal of the running game, or of the last, again.
-    fn take_up(&mut self, secret: Option<Secret>) {
-        let public = self.table.public();
-        let (dealt, seats) = (public.game_no, usize::from(public.settings.seats));
-        let proven = public
-            .last_result()
-            .and_then(|result| result.proof)
-            .map(|proof| Deal::of(proof.hands));
-        let bound = public
-            .committed
-            .or_else(|| public.last_result().and_then(|result| result.committed));
-        self.secret = secret.filter(|secret| bound == Some(secret.seed.commitment()));
-        let deal = match self.secret {
-            Some(secret) if secret.game == dealt => {
-                Some(Deal::from_key(secret.seed.deal_key(public.table, dealt), seats))
-            }
-            Some(_) | None => proven,
-        };
-        if let Some(deal) = deal {
-            self.table.hold(deal);
-        }
-        let lost = self.table.public().committed.is_some() && self.secret.is_none();
-        if lost {
-            self.house(House::LoseDeal);
         }
     }
 
@@ -243,7 +221,8 @@ impl Host {
     pub(super) fn happen(&mut self, cause: Option<(PlayerId, CommandNo)>, events: Vec<Event>) {
         let stamp = self.stamp();
         let entry = Entry::new(self.seq, cause, events.clone());
-        self.outputs.push_back(Output::Persist(Record::Entry(entry.clone())));
+        let signed = self.chain.sign(&self.key, self.epoch, entry);
+        self.outputs.push_back(Output::Persist(Record::Entry(signed.clone())));
         let phase = self.table.public().phase;
         let mut moments = Vec::new();
         for event in &events {
@@ -251,7 +230,6 @@ impl Host {
             moments.extend(self.fold(event));
         }
         let game_over = phase == Phase::Playing && self.table.public().phase != Phase::Playing;
-        let signed = self.chain.sign(&self.key, self.epoch, entry);
         self.log.push(signed.clone());
         self.face_the_turn();
         self.broadcast(signed, game_over || events.iter().any(must_arrive));
@@ -331,50 +309,11 @@ impl Host {
             }
         }
     }
+}
 
-    /// Reveals, commits and deals when it is time; whether anything was done.
-    fn do_chore(&mut self) -> bool {
-        let public = self.table.public();
-        let unproven = public.last_result().filter(|result| result.proof.is_none());
-        let known = self
-            .secret
-            .filter(|secret| unproven.is_some_and(|result| result.game == secret.game));
-        match public.phase {
-            Phase::Between | Phase::Completed if known.is_some() => {
-                known.is_some_and(|secret| self.house(House::Reveal(secret.seed)))
-            }
-            Phase::Starting | Phase::Between | Phase::Dealing if public.committed.is_none() => self.commit(),
-            Phase::Dealing if public.paused.is_none() => self.deal(),
-            Phase::Starting | Phase::Between | Phase::Dealing => false,
-            Phase::Waiting | Phase::Playing | Phase::Completed => false,
-        }
-    }
-
-    fn commit(&mut self) -> bool {
-        let mut seed = Seed([0; 32]);
-        self.seeds.fill_bytes(&mut seed.0);
-        let secret = Secret {
-            game: self.table.public().next_game(),
-            seed,
-        };
-        self.secret = Some(secret);
-        self.outputs.push_back(Output::Persist(Record::Secret(secret)));
-        self.house(House::Commit(seed.commitment()))
-    }
-
-    fn deal(&mut self) -> bool {
-        let public = self.table.public();
-        let game = public.next_game();
-        let Some(secret) = self.secret.filter(|secret| secret.game == game) else {
-            return false;
-        };
-        let deal = Deal::from_key(
-            secret.seed.deal_key(public.table, game),
-            usize::from(public.settings.seats),
-        );
-        self.table.hold(deal);
-        self.house(House::Deal(deal))
-    }
+/// The half of a key that everyone may know.
+fn public_key(key: &SigningKey) -> PublicKey {
+    PublicKey(key.verifying_key().to_bytes())
 }
 
 /// The most that a host does by itself at one moment: more than any game has moves.

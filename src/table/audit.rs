@@ -8,13 +8,15 @@ use crate::rules::{BySeat, Combo, Deal, Game};
 /// Replays the game that `public` holds and that ended in `result` with the hands of `deal`.
 pub(super) fn is_fair(public: &Public, result: &GameResult, seed: &Seed, deal: &Deal) -> bool {
     let bound = result.committed == Some(seed.commitment());
-    let begins = match result.start.must {
-        Some(must) => deal.lowest() == (result.start.first, must),
-        None => true,
-    };
+    let before = public.results.iter().rev().nth(1);
+    let begins = result.start == opening::start(before, deal);
     let instant = opening::instant(deal, result.start.first, &public.settings.rules);
     let won_before_a_play = result.instant == instant;
-    bound && begins && won_before_a_play && (instant.is_some() || every_act_is_legal(public, result, deal))
+    public.orderly
+        && bound
+        && begins
+        && won_before_a_play
+        && (instant.is_some() || every_act_is_legal(public, result, deal))
 }
 
 fn every_act_is_legal(public: &Public, result: &GameResult, deal: &Deal) -> bool {

@@ -1,5 +1,7 @@
 //! The course of a game: from the deal to places, points and the check of the deal.
 
+use std::mem;
+
 use super::audit;
 use super::event::Mover;
 use super::fold::{Fold, GAMES_MISSED, TIMEOUTS};
@@ -10,10 +12,11 @@ use super::people::SeatState;
 use super::public::{Act, Deed, GameResult, InstantWin, Phase, Proof, Round, Start};
 use super::score;
 use crate::rules::deal::HAND;
-use crate::rules::{BySeat, Cards, Combo, Deal, Game, Seat, Seats};
+use crate::rules::{BySeat, Cards, Combo, Game, Seat, Seats};
 
 impl Fold<'_> {
     pub(super) fn dealt(&mut self, game: u32, start: Start) {
+        self.public.orderly = self.public.deal_is_due() && self.public.next_game() == game;
         self.seats_change_hands();
         let seats = self.public.settings.table_seats();
         let sizes = BySeat::from_fn(|seat| if seats.contains(seat) { HAND as u8 } else { 0 });
@@ -127,6 +130,9 @@ impl Fold<'_> {
     }
 
     fn chosen_by(&mut self, seat: Seat, by: Mover) {
+        let state = &self.public.seats[seat];
+        let by_clock = by == Mover::Clock && matches!(state, SeatState::Human(_));
+        self.public.orderly &= by_clock || by == moves::mover(state);
         match by {
             Mover::Owner => self.with_human(seat, |human| human.timeouts = 0),
             Mover::StandIn => {}
@@ -190,6 +196,9 @@ impl Fold<'_> {
             committed,
             proof: None,
         };
+        if self.public.results.len() >= MOST_RESULTS {
+            self.public.results.remove(0);
+        }
         self.public.results.push(result);
         self.show(Moment::GameOver { game, places, points });
         self.nobody_is_ready();
@@ -221,9 +230,9 @@ impl Fold<'_> {
     }
 
     pub(super) fn revealed(&mut self, game: u32, seed: Seed) {
-        let (table, seats) = (self.public.table, self.public.settings.table_seats().len());
-        let deal = Deal::from_key(seed.deal_key(table, game), seats);
-        let Some(result) = self.public.results.last().filter(|result| result.game == game) else {
+        let deal = self.public.deal_of(&seed, game);
+        let unproven = |result: &&GameResult| result.game == game && result.proof.is_none();
+        let Some(result) = self.public.results.last().filter(unproven) else {
             return;
         };
         let fair = audit::is_fair(self.public, result, &seed, &deal);
@@ -235,6 +244,28 @@ impl Fold<'_> {
             });
         }
         self.show(Moment::DealChecked { game, fair });
+        if !fair {
+            self.annul(game);
+        }
+    }
+
+    /// Takes back what the last game changed: its points, and the end of the tournament.
+    fn annul(&mut self, game: u32) {
+        let Some(result) = self.public.results.last_mut() else {
+            return;
+        };
+        let points = mem::take(&mut result.points);
+        for seat in Seat::ALL {
+            self.public.scores[seat] = self.public.scores[seat].saturating_sub(points[seat]);
+        }
+        result.scores = self.public.scores;
+        self.show(Moment::Annulled { game });
+        if self.public.phase == Phase::Completed {
+            self.public.phase = Phase::Between;
+            self.public.winner = None;
+            self.nobody_is_ready();
+            self.go_on_if_ready();
+        }
     }
 
     pub(super) fn deal_lost(&mut self, game: u32) {
@@ -245,5 +276,31 @@ impl Fold<'_> {
             self.public.rounds.clear();
         }
         self.show(Moment::DealLost { game });
+        self.ask_for_new_pledges();
+    }
+
+    /// A nonce counts for one seed alone, so people other than the host give new ones: they are asked to be ready again.
+    fn ask_for_new_pledges(&mut self) {
+        let host = self.public.host;
+        let gave = |(seat, state): (Seat, &SeatState)| {
+            let guest = state.owner().is_some_and(|owner| owner.player != host);
+            guest && self.public.pledges[seat].is_some()
+        };
+        let guests_gave = self.public.table_seats().any(gave);
+        self.forget_pledges();
+        let asked_in = match self.public.phase {
+            Phase::Starting => Phase::Starting,
+            Phase::Dealing if !self.public.started => Phase::Starting,
+            Phase::Dealing | Phase::Between => Phase::Between,
+            Phase::Waiting | Phase::Playing | Phase::Completed => return,
+        };
+        if guests_gave {
+            self.public.phase = asked_in;
+            self.nobody_is_ready();
+            self.go_on_if_ready();
+        }
     }
 }
+
+/// The most games of one tournament that are remembered: several times as many as one to 99 points has.
+const MOST_RESULTS: usize = 200;

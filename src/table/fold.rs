@@ -2,7 +2,7 @@
 //! not fit, from a damaged log or a lying host, changes little and never panics.
 
 use super::event::Event;
-use super::ids::Commitment;
+use super::ids::{Commitment, Nonce};
 use super::moment::Moment;
 use super::people::{Bot, Cause, Human, Level, SeatState, Substitute};
 use super::public::{Claim, InstantWin, Phase, Public, Start};
@@ -54,12 +54,8 @@ impl Fold<'_> {
             | Event::Claimed { .. }
             | Event::Active { .. }
             | Event::RematchWanted { .. } => self.seat(event),
-            Event::DealCommitted { game, commitment } => {
-                self.public.committed = Some(*commitment);
-                self.forget_pledges();
-                self.show(Moment::Committed { game: *game });
-            }
-            Event::NonceRevealed { seat, nonce } => self.public.nonces[*seat] = Some(*nonce),
+            Event::DealCommitted { game, commitment } => self.committed(*game, *commitment),
+            Event::NonceRevealed { seat, nonce } => self.nonce_revealed(*seat, *nonce),
             Event::NonceOmitted { seat } => self.nonce_omitted(*seat),
             Event::Dealt { game, first, must } => self.dealt(
                 *game,
@@ -121,7 +117,9 @@ impl Fold<'_> {
             }
             Event::Freed { seat } => self.freed(*seat),
             Event::Readied { seat, pledge } => {
-                self.pledged(*seat, *pledge);
+                if let Phase::Starting | Phase::Between = self.public.phase {
+                    self.pledged(*seat, *pledge);
+                }
                 self.ready(*seat);
             }
             Event::RematchWanted { seat } => self.ready(*seat),
@@ -208,6 +206,21 @@ impl Fold<'_> {
         self.public.pledges = BySeat([None; 4]);
         self.public.nonces = BySeat([None; 4]);
         self.public.omitted = Seats::NONE;
+    }
+
+    /// Who is bound stays bound: another seed than the one on which people have pledged is no seed.
+    fn committed(&mut self, game: u32, commitment: Commitment) {
+        if self.public.committed.is_none() {
+            self.public.committed = Some(commitment);
+            self.forget_pledges();
+            self.show(Moment::Committed { game });
+        }
+    }
+
+    fn nonce_revealed(&mut self, seat: Seat, nonce: Nonce) {
+        if self.public.pledges[seat] == Some(nonce.pledge()) {
+            self.public.nonces[seat] = Some(nonce);
+        }
     }
 
     /// Who leaves a deal waiting again and again is played for until it does something.

@@ -55,11 +55,10 @@ pub(super) fn decide(table: &Table, command: &House) -> Result<Vec<Event>, Refus
 }
 
 fn deal_cards(public: &Public, deal: &Deal) -> Result<Vec<Event>, Refusal> {
-    let due = public.phase == Phase::Dealing && public.committed.is_some() && public.nonces_awaited().is_empty();
-    if !due || public.paused.is_some() {
+    if !public.deal_is_due() || public.paused.is_some() {
         return Err(Refusal::NotNow);
     }
-    let start = opening::start(public, deal);
+    let start = opening::start(public.last_result(), deal);
     let mut events = vec![Event::Dealt {
         game: public.next_game(),
         first: start.first,

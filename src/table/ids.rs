@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
+use crate::rules::BySeat;
+
 /// A player, for as long as its profile exists. Written as 32 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlayerId(pub u128);
@@ -54,15 +56,24 @@ impl Seed {
         Commitment(Sha256::digest(self.0).into())
     }
 
-    /// The key of the deal of game `game` at `table`.
-    pub fn deal_key(&self, table: TableId, game: u32) -> [u8; 32] {
-        Sha256::new()
+    /// The key of the deal of game `game` at `table`, when these pledges were made and these nonces shown. Who lacks the
+    /// seed, or one nonce, knows nothing of the deal.
+    pub fn deal_key(
+        &self,
+        table: TableId,
+        game: u32,
+        pledges: &BySeat<Option<Commitment>>,
+        nonces: &BySeat<Option<Nonce>>,
+    ) -> [u8; 32] {
+        let hash = Sha256::new()
             .chain_update(b"thirteen deal 1")
             .chain_update(table.0.to_be_bytes())
             .chain_update(game.to_be_bytes())
-            .chain_update(self.0)
-            .finalize()
-            .into()
+            .chain_update(self.0);
+        let shown = nonces.iter().map(|(_, nonce)| nonce.map(|nonce| nonce.0));
+        let bound = pledges.iter().map(|(_, pledge)| pledge.map(|pledge| pledge.0));
+        let hash = shown.fold(hash, given).chain_update(self.commitment().0);
+        bound.fold(hash, given).finalize().into()
     }
 }
 
@@ -194,6 +205,14 @@ macro_rules! shown_as_hex {
 }
 
 shown_as_hex!(PlayerId, TableId, Commitment, PublicKey, Signature);
+
+/// What a seat gave to a deal, or that it gave nothing.
+fn given(hash: Sha256, bytes: Option<[u8; 32]>) -> Sha256 {
+    match bytes {
+        Some(bytes) => hash.chain_update([1]).chain_update(bytes),
+        None => hash.chain_update([0]),
+    }
+}
 
 fn from_hex<const N: usize>(text: &str) -> Result<[u8; N], NotHex> {
     let wrong = NotHex(N * 2);

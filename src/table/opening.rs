@@ -1,12 +1,12 @@
 //! How a game begins: who leads, with which card, and whether a hand wins at once.
 
-use super::public::{InstantWin, Public, Start};
+use super::public::{GameResult, InstantWin, Start};
 use crate::rules::{Deal, Instant, Rules};
 
-/// Who leads this deal. In the first game of a tournament and after an instant win the lowest card decides; otherwise
-/// the seat that won the last game leads with anything, even if it has changed hands.
-pub(super) fn start(public: &Public, deal: &Deal) -> Start {
-    let last = public.last_result().filter(|result| result.instant.is_none());
+/// Who leads this deal. In the first game of a tournament, after an instant win and after a game that does not count
+/// the lowest card decides; otherwise the seat that won the `last` game leads with anything, even if it has changed hands.
+pub(super) fn start(last: Option<&GameResult>, deal: &Deal) -> Start {
+    let last = last.filter(|result| result.instant.is_none() && result.counts());
     match last.and_then(|result| result.places.first()) {
         Some(winner) => Start {
             first: *winner,

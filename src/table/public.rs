@@ -8,7 +8,7 @@ use super::name::Name;
 use super::people::SeatState;
 use super::settings::Settings;
 use super::spelling;
-use crate::rules::{BySeat, Card, Cards, Game, Instant, Seat, Seats};
+use crate::rules::{BySeat, Card, Cards, Deal, Game, Instant, Seat, Seats};
 
 /// The public state. Clock facts are not in it: whoever hosts the table tells them.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +43,9 @@ pub struct Public {
     pub nonces: BySeat<Option<Nonce>>,
     /// The seats whose nonce was left out of that deal.
     pub omitted: Seats,
+    /// Whether the running game, or the last, was dealt when it was due, and everyone moved for itself who could. A host
+    /// that lies can make it false; then the game is not fair.
+    pub orderly: bool,
     /// How the running game, or the last one, began.
     pub start: Option<Start>,
     /// The running game, or the last one as it ended; none before the first and after an instant win.
@@ -207,6 +210,7 @@ impl Public {
             pledges: BySeat([None; 4]),
             nonces: BySeat([None; 4]),
             omitted: Seats::NONE,
+            orderly: true,
             start: None,
             game: None,
             rounds: Vec::new(),
@@ -248,6 +252,17 @@ impl Public {
         }
     }
 
+    /// Whether nothing is missing for the next deal.
+    pub fn deal_is_due(&self) -> bool {
+        self.phase == Phase::Dealing && self.committed.is_some() && self.nonces_awaited().is_empty()
+    }
+
+    /// The deal of game `game`, the next or the last, that this seed gives with the nonces that were shown.
+    pub fn deal_of(&self, seed: &Seed, game: u32) -> Deal {
+        let key = seed.deal_key(self.table, game, &self.pledges, &self.nonces);
+        Deal::from_key(key, self.settings.table_seats().len())
+    }
+
     /// The last game that is over in this tournament.
     pub fn last_result(&self) -> Option<&GameResult> {
         self.results.last()
@@ -282,6 +297,13 @@ impl Public {
             .filter(|(_, human)| !human.ready && (all_idle || !human.idle))
             .map(|(seat, _)| seat)
             .collect()
+    }
+}
+
+impl GameResult {
+    /// Whether the game counts: one that was not fair does not.
+    pub fn counts(&self) -> bool {
+        self.proof.is_none_or(|proof| proof.fair)
     }
 }
 

@@ -28,6 +28,7 @@ pub struct Snapshot {
     pledges: BySeat<Option<Commitment>>,
     nonces: BySeat<Option<Nonce>>,
     omitted: Seats,
+    orderly: bool,
     start: Option<Start>,
     /// Whether there is a game, running or as it ended.
     game: bool,
@@ -67,6 +68,7 @@ impl From<&Public> for Snapshot {
             pledges: public.pledges,
             nonces: public.nonces,
             omitted: public.omitted,
+            orderly: public.orderly,
             start: public.start,
             game: public.game.is_some(),
             rounds: public.rounds,
@@ -103,6 +105,7 @@ impl TryFrom<Snapshot> for Public {
             pledges: snapshot.pledges,
             nonces: snapshot.nonces,
             omitted: snapshot.omitted,
+            orderly: snapshot.orderly,
             start: snapshot.start,
             game,
             rounds: snapshot.rounds,

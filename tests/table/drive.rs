@@ -3,7 +3,8 @@
 use ed25519_dalek::SigningKey;
 use thirteen::rules::Seat;
 use thirteen::session::{
-    CommandNo, Entry, Host, HostConfig, Input, Millis, Output, Pace, Record, Secret, Ticket, TurnClock,
+    Chain, CommandNo, Entry, Epoch, Host, HostConfig, Input, Millis, Output, Pace, Record, Secret, Signed, Ticket,
+    TurnClock,
 };
 use thirteen::table::{Choice, Command, Event, Moment, Phase, PlayerId, Refusal, Settings, TableId, View};
 
@@ -26,7 +27,7 @@ pub(crate) struct Drive {
     pub(crate) host: Host,
     pub(crate) now: u64,
     pub(crate) brain: Brain,
-    pub(crate) log: Vec<Entry>,
+    pub(crate) log: Vec<Signed>,
     pub(crate) secrets: Vec<Secret>,
     pub(crate) shown: Vec<Event>,
     pub(crate) moments: Vec<Moment>,
@@ -37,6 +38,22 @@ pub(crate) struct Drive {
     pub(crate) questions: Vec<(Ticket, Seat)>,
 }
 
+/// The key with which the host of a test signs.
+pub(crate) fn key() -> SigningKey {
+    SigningKey::from_bytes(&[8; 32])
+}
+
+/// A log of these entries, numbered anew, as the host would have signed it.
+pub(crate) fn signed(entries: impl IntoIterator<Item = Entry>) -> Vec<Signed> {
+    let (mut chain, mut seq) = (Chain::default(), 0);
+    let sign = |mut entry: Entry| {
+        entry.seq = seq;
+        seq = entry.end();
+        chain.sign(&key(), Epoch::default(), entry)
+    };
+    entries.into_iter().map(sign).collect()
+}
+
 /// Programs seem to think for 700 ms.
 pub(crate) const HUMAN: Pace = Pace::Human(|_, _| 700);
 
@@ -45,7 +62,7 @@ impl Drive {
         let config = HostConfig {
             table: TableId(7),
             host: HOST,
-            key: SigningKey::from_bytes(&[8; 32]),
+            key: key(),
             settings,
             chance,
             pace,
@@ -177,7 +194,7 @@ impl Drive {
                     self.moments.extend(moments);
                     self.view = Some(*view);
                     self.clock = clock;
-                    let kept = self.log.iter().map(|entry| entry.events.len()).sum::<usize>();
+                    let kept = self.log.iter().map(|signed| signed.entry().events.len()).sum::<usize>();
                     assert!(
                         self.shown.len() <= kept || self.log.is_empty(),
                         "what is shown is kept first"

@@ -1,6 +1,8 @@
 //! What is proved of a whole table without a window: seats, tournaments, the session, logs and their recovery.
 
+mod chain;
 mod clocks;
+mod dealing;
 mod doctor;
 mod drive;
 mod folder;

@@ -8,7 +8,7 @@ use thirteen::net::live::{LiveTable, Update};
 use thirteen::net::offline::{Minds, OfflineSetup, resume, start, start_with};
 use thirteen::net::profile::Folders;
 use thirteen::net::store::{logs_in, read};
-use thirteen::session::Pace;
+use thirteen::session::{Host, Millis, Pace};
 use thirteen::table::{Choice, Command, Deed, Phase, PlayerId, Settings, View};
 
 use crate::folder::Folder;
@@ -110,8 +110,8 @@ fn a_tournament_against_bots_is_played_to_the_end_and_kept_as_a_replay() {
     let replays = logs_in(&profile.folders().replays()).expect("the folder is there");
     assert_eq!(replays.len(), 1);
     let saved = read(&replays[0]).expect("the replay is whole");
-    let folded =
-        thirteen::session::Host::restore(&saved.log, None, [0; 32], Pace::Instant, thirteen::session::Millis(0));
+    let key = profile.identity().signing_key().clone();
+    let folded = Host::restore(&saved.log, None, key, [0; 32], Pace::Instant, Millis(0));
     assert_eq!(folded.expect("a replay is a log").table().public(), &view.public);
 }
 
@@ -260,7 +260,7 @@ fn what_was_shown_before_a_kill_is_there_after_it() {
             .pop()
             .expect("a log");
         let log = read(&path).expect("at most the last line is torn").log;
-        let kept: usize = log.iter().map(|entry| entry.events.len()).sum();
+        let kept: usize = log.iter().map(|signed| signed.entry().events.len()).sum();
         assert!(kept >= last, "{last} events were shown and {kept} are kept");
         let table = resume(profile.folders(), Pace::Instant)
             .expect("the log is whole")

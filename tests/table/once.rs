@@ -1,9 +1,9 @@
 //! Commands count once, and a log gives the table back.
 
-use thirteen::session::{CommandNo, Entry, Host, Input, Millis, Pace, RestoreError};
+use thirteen::session::{CommandNo, Host, Input, Millis, Pace, RestoreError, Signed};
 use thirteen::table::{Command, Event, Line, Moment, Phase, Refusal};
 
-use crate::drive::{Drive, HUMAN};
+use crate::drive::{Drive, HUMAN, key};
 use crate::world::{HOST, seat};
 
 fn said(drive: &Drive) -> usize {
@@ -76,7 +76,10 @@ fn what_a_player_asked_for_is_in_the_log_under_its_number() {
     let mut drive = Drive::playing(HUMAN);
     let no = drive.host.next_no(HOST);
     drive.ask(Command::Pause).expect("I host the table");
-    assert_eq!(drive.log.last().and_then(|entry| entry.cause), Some((HOST, no)));
+    assert_eq!(
+        drive.log.last().and_then(|signed| signed.entry().cause),
+        Some((HOST, no))
+    );
     let mut again = restored(&drive, drive.log.len()).expect("the log is whole");
     assert_eq!(again.host.next_no(HOST), CommandNo(no.0 + 1));
     again.input(Input::Command {
@@ -134,7 +137,7 @@ fn without_its_secret_the_game_is_dealt_again_and_scores_stay() {
     drive
         .ask(Command::Ready { pledge: None })
         .expect("the next game waits for me");
-    let host = Host::restore(&drive.log, None, [6; 32], Pace::Instant, Millis(0)).expect("the log is whole");
+    let host = Host::restore(&drive.log, None, key(), [6; 32], Pace::Instant, Millis(0)).expect("the log is whole");
     let again = Drive::of(host, 0);
     assert!(again.moments.contains(&Moment::DealLost { game: 2 }));
     assert_eq!(again.view().public.scores, drive.view().public.scores);
@@ -149,7 +152,7 @@ fn without_its_secret_the_game_is_dealt_again_and_scores_stay() {
 #[test]
 fn a_log_with_a_hole_or_without_a_beginning_is_refused() {
     let drive = Drive::playing(HUMAN);
-    let broken = |log: &[Entry]| Host::restore(log, None, [0; 32], HUMAN, Millis(0)).err();
+    let broken = |log: &[Signed]| Host::restore(log, None, key(), [0; 32], HUMAN, Millis(0)).err();
     assert_eq!(broken(&[]), Some(RestoreError::NotATable));
     assert_eq!(broken(&drive.log[1..]), Some(RestoreError::NotATable));
     let mut holed = drive.log.clone();
@@ -160,12 +163,12 @@ fn a_log_with_a_hole_or_without_a_beginning_is_refused() {
 /// The table from the first entries of a log, with the secret that was on disk by then.
 fn restored(drive: &Drive, kept: usize) -> Result<Drive, RestoreError> {
     let log = &drive.log[..kept];
-    let commitments = log.iter().flat_map(|entry| &entry.events);
+    let commitments = log.iter().flat_map(|signed| &signed.entry().events);
     let committed = commitments
         .filter(|event| matches!(event, Event::DealCommitted { .. }))
         .count();
     let secret = drive.secrets[..committed.min(drive.secrets.len())].last().copied();
-    let host = Host::restore(log, secret, [6; 32], HUMAN, Millis(0))?;
+    let host = Host::restore(log, secret, key(), [6; 32], HUMAN, Millis(0))?;
     let mut again = Drive::of(host, 0);
     again.log.splice(0..0, log.iter().cloned());
     Ok(again)

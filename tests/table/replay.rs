@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Program, Output};
 
 use thirteen::net::store::Store;
-use thirteen::session::{Entry, Pace, Record};
+use thirteen::session::{Entry, Pace, Record, Signed};
 use thirteen::table::{Command, Event, Phase, Seed};
 
-use crate::drive::Drive;
+use crate::drive::{Drive, signed};
 use crate::folder::Folder;
 
 fn replay(arguments: &[&str], file: &Path) -> Output {
@@ -21,7 +21,7 @@ fn replay(arguments: &[&str], file: &Path) -> Output {
 }
 
 /// The log of a tournament that is over.
-fn tournament() -> Vec<Entry> {
+fn tournament() -> Vec<Signed> {
     let mut drive = Drive::playing(Pace::Instant);
     while drive.phase() != Phase::Completed {
         drive.finish_game();
@@ -34,7 +34,14 @@ fn tournament() -> Vec<Entry> {
     drive.log
 }
 
-fn written(folder: &Folder, log: &[Entry]) -> PathBuf {
+/// The same log after its host has changed it and signed it again.
+fn changed(log: &[Signed], change: impl FnOnce(&mut Vec<Entry>)) -> Vec<Signed> {
+    let mut entries = log.iter().map(|signed| signed.entry().clone()).collect();
+    change(&mut entries);
+    signed(entries)
+}
+
+fn written(folder: &Folder, log: &[Signed]) -> PathBuf {
     let path = folder.path().join("replay.jsonl");
     let mut store = Store::create(&path).expect("there is room");
     for entry in log {
@@ -58,7 +65,7 @@ fn a_fair_tournament_is_printed_with_all_hands_and_every_play() {
         .map(|line| serde_json::from_str(line).expect("each line is an object"))
         .collect();
     let of = |event: &str| lines.iter().filter(|line| line["event"] == event).count();
-    let events = || log.iter().flat_map(|entry| &entry.events);
+    let events = || log.iter().flat_map(|signed| &signed.entry().events);
     assert_eq!(
         of("played"),
         events().filter(|event| matches!(event, Event::Played { .. })).count()
@@ -92,12 +99,14 @@ fn a_fair_tournament_is_printed_with_all_hands_and_every_play() {
 
 #[test]
 fn a_deal_that_was_not_committed_to_is_named() {
-    let (folder, mut log) = (Folder::new(), tournament());
-    for event in log.iter_mut().flat_map(|entry| &mut entry.events) {
-        if let Event::Revealed { seed, .. } = event {
-            *seed = Seed([9; 32]);
+    let folder = Folder::new();
+    let log = changed(&tournament(), |log| {
+        for event in log.iter_mut().flat_map(|entry| &mut entry.events) {
+            if let Event::Revealed { seed, .. } = event {
+                *seed = Seed([9; 32]);
+            }
         }
-    }
+    });
     let output = replay(&[], &written(&folder, &log));
     assert_eq!(output.status.code(), Some(1));
     assert!(sentence(&output).contains("game 1"), "{}", sentence(&output));
@@ -105,23 +114,22 @@ fn a_deal_that_was_not_committed_to_is_named() {
 
 #[test]
 fn a_play_that_is_not_legal_is_named_even_without_a_seed() {
-    let (folder, mut log) = (Folder::new(), tournament());
-    log.retain(|entry| !entry.events.iter().any(|event| matches!(event, Event::Revealed { .. })));
-    let mut seq = 0;
-    for entry in &mut log {
-        entry.seq = seq;
-        seq += entry.events.len() as u64;
-    }
+    let folder = Folder::new();
+    let log = changed(&tournament(), |log| {
+        log.retain(|entry| !entry.events.iter().any(|event| matches!(event, Event::Revealed { .. })));
+    });
     let whole = replay(&["--json"], &written(&folder, &log));
     assert!(whole.status.success(), "{}", sentence(&whole));
-    let passes = log.iter_mut().flat_map(|entry| &mut entry.events);
-    let pass = passes
-        .into_iter()
-        .find(|event| matches!(event, Event::Passed { .. }))
-        .expect("somebody passed");
-    if let Event::Passed { seat, .. } = pass {
-        *seat = seat.onwards().next().expect("there are others");
-    }
+    let log = changed(&log, |log| {
+        let passes = log.iter_mut().flat_map(|entry| &mut entry.events);
+        let pass = passes
+            .into_iter()
+            .find(|event| matches!(event, Event::Passed { .. }))
+            .expect("somebody passed");
+        if let Event::Passed { seat, .. } = pass {
+            *seat = seat.onwards().next().expect("there are others");
+        }
+    });
     let folder = Folder::new();
     let output = replay(&[], &written(&folder, &log));
     assert_eq!(output.status.code(), Some(1));
@@ -135,7 +143,8 @@ fn a_damaged_or_missing_file_is_one_sentence_and_stays_as_it_is() {
     for damaged in [
         "",
         "hello",
-        "{\"thirteen\":\"log\",\"version\":1}\n{}\n{}\n",
+        "{\"thirteen\":\"log\",\"version\":2}\n{}\n{}\n",
+        "{\"thirteen\":\"log\",\"version\":2}\n",
         "{\"thirteen\":\"log\",\"version\":1}\n",
     ] {
         fs::write(&path, damaged).expect("there is room");

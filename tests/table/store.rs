@@ -7,7 +7,7 @@ use thirteen::net::store::{Saved, Store, StoreError, read};
 use thirteen::session::{Host, Millis, Pace, Record};
 use thirteen::table::{Command, View};
 
-use crate::drive::Drive;
+use crate::drive::{Drive, key};
 use crate::folder::Folder;
 
 /// A game and a half, as its log on disk and as what was seen after every entry.
@@ -28,7 +28,8 @@ fn written(folder: &Folder) -> (std::path::PathBuf, Drive) {
 }
 
 fn view_of(saved: &Saved) -> View {
-    let host = Host::restore(&saved.log, saved.secret, [1; 32], Pace::Instant, Millis(0)).expect("the log is whole");
+    let host =
+        Host::restore(&saved.log, saved.secret, key(), [1; 32], Pace::Instant, Millis(0)).expect("the log is whole");
     let seat = host.table().public().seat_of(crate::world::HOST);
     host.table().view(seat)
 }

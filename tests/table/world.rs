@@ -134,8 +134,7 @@ impl World {
         self.deals += 1;
         let seed = Seed([self.deals as u8; 32]);
         self.house(House::Commit(seed.commitment())).expect("a deal is due");
-        let key = seed.deal_key(self.public().table, self.public().next_game());
-        let deal = Deal::from_key(key, usize::from(self.public().settings.seats));
+        let deal = self.public().deal_of(&seed, self.public().next_game());
         self.house(House::Deal(deal)).expect("a deal is due");
     }
 

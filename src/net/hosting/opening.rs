@@ -68,6 +68,7 @@ impl Opening {
 pub(in crate::net) fn take_up(
     folder: &Path,
     replays: PathBuf,
+    key: SigningKey,
     pace: Pace,
     minds: &Minds,
 ) -> Result<Option<Hosting>, OpenError> {
@@ -76,7 +77,7 @@ pub(in crate::net) fn take_up(
     };
     let (store, saved) = Store::resume(&path)?;
     let clock = Clock::start();
-    let host = match Host::restore(&saved.log, saved.secret, chance()?, pace, clock.now()) {
+    let host = match Host::restore(&saved.log, saved.secret, key, chance()?, pace, clock.now()) {
         Ok(host) => host,
         Err(reason) => {
             drop(store);

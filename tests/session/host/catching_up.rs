@@ -45,7 +45,7 @@ fn talk(stage: &mut Stage, events: u64) {
 #[test]
 fn a_stranger_gets_the_whole_log_while_it_is_short() {
     let mut stage = Stage::open();
-    let before = stage.log.clone();
+    let before: Vec<Entry> = stage.log.iter().map(|signed| signed.entry().clone()).collect();
     let (entries, picture) = caught_up(&mut stage, 2, Stamp::default());
     assert_eq!((entries, picture), (before, None));
 }
@@ -76,8 +76,8 @@ fn a_hundred_missed_events_are_sent_one_by_one_and_a_hundred_and_one_as_a_pictur
 #[test]
 fn a_place_in_the_log_that_nobody_can_be_at_gets_a_picture() {
     let (mut stage, _) = Stage::playing();
-    let inside = stage.log.iter().find(|entry| entry.events.len() > 1);
-    let inside = inside.map_or(at(99_999), |entry| at(entry.seq + 1));
+    let inside = stage.log.iter().find(|signed| signed.entry().events.len() > 1);
+    let inside = inside.map_or(at(99_999), |signed| at(signed.entry().seq + 1));
     let future = at(stage.stamp().seq + 1);
     let elsewhere = Stamp {
         epoch: thirteen::wire::Epoch(5),

@@ -30,7 +30,7 @@ fn phrase(number: u8) -> Command {
 }
 
 fn said(stage: &Stage) -> usize {
-    let events = stage.log.iter().flat_map(|entry| &entry.events);
+    let events = stage.log.iter().flat_map(|signed| &signed.entry().events);
     events.filter(|event| matches!(event, Event::Said { .. })).count()
 }
 

@@ -14,7 +14,7 @@ fn said(stage: &Stage) -> usize {
     stage
         .log
         .iter()
-        .flat_map(|entry| &entry.events)
+        .flat_map(|signed| &signed.entry().events)
         .filter(|event| matches!(event, thirteen::table::Event::Said { .. }))
         .count()
 }

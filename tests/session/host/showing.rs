@@ -85,7 +85,11 @@ fn everything_is_shown_in_order_and_once() {
     for _ in 0..12 {
         stage.least_move();
     }
-    let kept: Vec<Event> = stage.log.iter().flat_map(|entry| entry.events.clone()).collect();
+    let kept: Vec<Event> = stage
+        .log
+        .iter()
+        .flat_map(|signed| signed.entry().events.clone())
+        .collect();
     assert_eq!(stage.shown, kept);
     assert!(stage.public().seat_of(HOST).is_some());
 }

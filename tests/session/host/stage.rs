@@ -9,13 +9,13 @@ use thirteen::table::{
     Bot, Choice, Command, Event, Level, Name, Phase, PlayerId, Public, PublicKey, Refusal, SeatState, Settings,
     TableId, View,
 };
-use thirteen::wire::{self, Attach, Closed, CommandNo, Entry, Hello, Message, Present, SessionId, Stamp, Welcome};
+use thirteen::wire::{self, Attach, Closed, CommandNo, Hello, Message, Present, SessionId, Signed, Stamp, Welcome};
 
 pub(crate) struct Stage {
     pub(crate) host: Host,
     pub(crate) now: u64,
     /// What is on the host's disk.
-    pub(crate) log: Vec<Entry>,
+    pub(crate) log: Vec<Signed>,
     secret: Option<Secret>,
     /// What each connection has brought.
     inbox: BTreeMap<LinkId, Vec<Message>>,
@@ -201,7 +201,14 @@ impl Stage {
 
     /// The same table as its host finds it after its program was killed: nobody is connected.
     pub(crate) fn restarted(&self) -> Self {
-        let host = Host::restore(&self.log, self.secret, [6; 32], Pace::Instant, Millis(self.now));
+        let host = Host::restore(
+            &self.log,
+            self.secret,
+            SigningKey::from_bytes(&[1; 32]),
+            [6; 32],
+            Pace::Instant,
+            Millis(self.now),
+        );
         let mut stage = Self::of(host.expect("the log is whole"), self.now);
         stage.log.splice(0..0, self.log.iter().cloned());
         stage
@@ -251,7 +258,7 @@ impl Stage {
 
     /// The place of the next event.
     pub(crate) fn stamp(&self) -> Stamp {
-        at(self.log.last().map_or(0, Entry::end))
+        at(self.log.last().map_or(0, |signed| signed.entry().end()))
     }
 
     pub(crate) fn input(&mut self, input: Input) {
