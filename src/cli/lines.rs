@@ -96,6 +96,8 @@ pub(super) struct Story {
     awaits_hand: Option<(Stamp, Seat)>,
     /// The last game whose end was told.
     over: u32,
+    /// Something has been told.
+    begun: bool,
     /// The end of this tournament was told.
     completed: bool,
 }
@@ -162,6 +164,11 @@ impl Story {
 
     fn see(&mut self, stamp: Stamp, events: &[Event], view: &View) -> Vec<Told> {
         let public = &view.public;
+        if !std::mem::replace(&mut self.begun, true) {
+            // What was over before one came is not news, but for the end of a tournament.
+            let before = public.results.iter().rev().skip(usize::from(public.winner.is_some()));
+            self.over = before.map(|result| result.game).next().unwrap_or_default();
+        }
         let mut told = self.seats(stamp, public);
         let mut place = stamp;
         for event in events {
@@ -391,7 +398,8 @@ fn connection(line: &Line) -> Vec<Told> {
     }
 }
 
-fn closed(code: &str, message: &str) -> Told {
+/// The end of it, and why.
+pub(super) fn closed(code: &str, message: &str) -> Told {
     Told::new("closed", String::new(), json!({"reason": code, "message": message}))
 }
 

@@ -8,7 +8,7 @@ use std::thread;
 use serde_json::json;
 
 use super::auto::Auto;
-use super::lines::{GAVE_UP, Printer, Told, upgrade};
+use super::lines::{GAVE_UP, Printer, Told, closed, upgrade};
 use super::wish::{Wish, wish};
 use crate::net::clock::Clock;
 use crate::net::interrupt::on_interrupt;
@@ -101,7 +101,7 @@ impl Sitting {
 
     fn listen(&self, hears: &SyncSender<Heard>, stdin: bool) -> io::Result<()> {
         let looks = hears.clone();
-        // A full queue holds a look already.
+        // Whatever a full queue holds makes the loop look.
         self.table
             .on_update(Box::new(move || drop(looks.try_send(Heard::Look))));
         let interrupted = hears.clone();
@@ -126,7 +126,10 @@ impl Sitting {
                 self.look();
                 self.hear(&line);
             }
-            Ok(Heard::Interrupted) => self.ended = Some(End::Done),
+            Ok(Heard::Interrupted) => {
+                self.printer.print(closed("interrupted", INTERRUPTED));
+                self.ended = Some(End::Done);
+            }
             Err(RecvTimeoutError::Timeout) => {
                 self.look();
                 self.act();
@@ -257,6 +260,8 @@ fn read_lines(lines: &SyncSender<Heard>) {
     }
 }
 
+/// What is said when the system asks to end.
+const INTERRUPTED: &str = "interrupted: the same command without a code goes on with this table";
 /// What may wait to be looked at.
 const MOST_HEARD: usize = 64;
 /// The most bytes of a line that is typed.

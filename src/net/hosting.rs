@@ -115,7 +115,7 @@ pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError>
     let code = JoinCode::from_chance(&chance()?);
     let listen = setup.listen.map_or(Listen::Prefer(PORT), Listen::At);
     let kept = Kept::new(hosting.log(), code);
-    hosting.with_guests(profile.identity(), listen, kept)?.run(first)
+    hosting.with_guests(profile.identity(), listen, None, kept)?.run(first)
 }
 
 /// Takes up the table for guests that is not over, if there is one: the same hands, scores and turn, the same code, and
@@ -129,13 +129,14 @@ pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Resu
     let hosting = take_up(&folders.hosted(), folders.replays(), key, pace, &Minds::default())?;
     let Some(hosting) = hosting else { return Ok(None) };
     let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?));
-    let listen = match (listen, kept.port) {
-        (Some(address), _) => Listen::At(address),
-        (None, Some(port)) => Listen::Prefer(port),
-        (None, None) => Listen::Prefer(PORT),
+    // Its guests look for it where it was.
+    let (listen, instead) = match (listen, kept.listening) {
+        (Some(address), _) => (Listen::At(address), None),
+        (None, Some(before)) => (Listen::At(before), Some(Listen::Prefer(before.port()))),
+        (None, None) => (Listen::Prefer(PORT), None),
     };
     hosting
-        .with_guests(profile.identity(), listen, kept)?
+        .with_guests(profile.identity(), listen, instead, kept)?
         .run(Vec::new())
         .map(Some)
 }

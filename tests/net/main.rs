@@ -1,9 +1,15 @@
-//! What is proved with real packets on this machine's loopback: connections, sessions, and who is let in.
+//! What is proved with real packets on this machine's loopback: connections, sessions, who is let in, and
+//! whole tables of the built program.
 
 mod dialling;
 mod doors;
+#[path = "../table/folder.rs"]
+mod folder;
 mod links;
 mod machines;
 mod moving;
 mod nearby;
+mod programs;
+mod refused;
+mod tables;
 mod wire_tap;

@@ -62,15 +62,26 @@ pub(super) enum News {
 }
 
 impl Guests {
-    /// Listens. Must be called where tokio runs.
-    pub(super) fn listen(identity: &Identity, listen: Listen, mut kept: Kept) -> Result<Self, EndpointError> {
-        let endpoint = Endpoint::host(identity, listen, STRANGERS)?;
+    /// Listens, at `instead` if the first place cannot be had. Must be called where tokio runs.
+    pub(super) fn listen(
+        identity: &Identity,
+        listen: Listen,
+        instead: Option<Listen>,
+        mut kept: Kept,
+    ) -> Result<Self, EndpointError> {
+        let endpoint = match (Endpoint::host(identity, listen, STRANGERS), instead) {
+            (Err(error), Some(instead)) => {
+                tracing::info!(%error, "the table listens at another place than before");
+                Endpoint::host(identity, instead, STRANGERS)?
+            }
+            (endpoint, _) => endpoint?,
+        };
         let listening = endpoint.local_address().map_err(EndpointError::NoSocket)?;
         let (door, heard) = Door::new(identity.public(), kept.code.clone(), kept.admitted.clone(), CAUTION);
         let (endpoint, door) = (Arc::new(endpoint), Arc::new(door));
         let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
         tokio::spawn(receive(Arc::clone(&endpoint), Arc::clone(&door), arrive));
-        kept.port = Some(listening.port());
+        kept.listening = Some(listening);
         let guests = Self {
             endpoint,
             door,

@@ -1,8 +1,9 @@
-//! What a host keeps beside the log of its table: the code, the port, and who may come without the code.
+//! What a host keeps beside the log of its table: the code, where it listens, and who may come without the code.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -17,14 +18,14 @@ pub(super) struct Kept {
     path: PathBuf,
     pub(super) code: JoinCode,
     /// None before the table listens for the first time.
-    pub(super) port: Option<u16>,
+    pub(super) listening: Option<SocketAddr>,
     pub(super) admitted: BTreeSet<PublicKey>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Written {
     code: String,
-    port: Option<u16>,
+    listening: Option<SocketAddr>,
     admitted: BTreeSet<PublicKey>,
 }
 
@@ -34,7 +35,7 @@ impl Kept {
         Self {
             path: log.with_extension(EXTENSION),
             code,
-            port: None,
+            listening: None,
             admitted: BTreeSet::new(),
         }
     }
@@ -51,7 +52,7 @@ impl Kept {
         match read {
             Some((code, written)) => {
                 kept.code = code;
-                kept.port = written.port;
+                kept.listening = written.listening;
                 kept.admitted = written.admitted;
             }
             None => {
@@ -72,7 +73,7 @@ impl Kept {
     pub(super) fn write(&self) -> io::Result<()> {
         let written = Written {
             code: self.code.to_string(),
-            port: self.port,
+            listening: self.listening,
             admitted: self.admitted.clone(),
         };
         let text = serde_json::to_string(&written).map_err(io::Error::other)?;
@@ -97,23 +98,24 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_comes_back_knows_its_code_its_port_and_its_guests() {
+    fn a_host_that_comes_back_knows_its_code_its_place_and_its_guests() {
         let folder = std::env::temp_dir().join(format!("thirteen-kept-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         let log = folder.join("table.jsonl");
         let mut kept = Kept::new(&log, code("KX7M-4TQP"));
-        kept.port = Some(13_013);
+        let place = Some("127.0.0.1:13013".parse().expect("an address"));
+        kept.listening = place;
         kept.admitted.insert(PublicKey([7; 32]));
         kept.write().expect("there is room");
         let again = Kept::read(&log, code("AAAA-AAAA"));
         assert_eq!(
-            (again.code, again.port, again.admitted),
-            (code("KX7M-4TQP"), Some(13_013), kept.admitted)
+            (again.code, again.listening, again.admitted),
+            (code("KX7M-4TQP"), place, kept.admitted)
         );
         fs::write(&kept.path, "{").expect("a file");
         let fresh = Kept::read(&log, code("AAAA-AAAA"));
         assert_eq!(
-            (fresh.code, fresh.port, fresh.admitted.len()),
+            (fresh.code, fresh.listening, fresh.admitted.len()),
             (code("AAAA-AAAA"), None, 0)
         );
         fs::remove_dir_all(&folder).expect("it was made here");

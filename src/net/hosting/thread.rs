@@ -98,14 +98,20 @@ impl Hosting {
     }
 
     /// Lets guests come.
-    pub(super) fn with_guests(mut self, identity: &Identity, listen: Listen, kept: Kept) -> Result<Self, OpenError> {
+    pub(super) fn with_guests(
+        mut self,
+        identity: &Identity,
+        listen: Listen,
+        instead: Option<Listen>,
+        kept: Kept,
+    ) -> Result<Self, OpenError> {
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("network")
             .enable_all()
             .build()
             .map_err(OpenError::NoThread)?;
-        let guests = runtime.block_on(async { Guests::listen(identity, listen, kept) })?;
+        let guests = runtime.block_on(async { Guests::listen(identity, listen, instead, kept) })?;
         self.network = Some(Network { runtime, guests });
         Ok(self)
     }

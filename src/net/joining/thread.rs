@@ -425,6 +425,11 @@ impl Sitting {
     /// There is nothing to return to.
     fn forget(&mut self) {
         if let Some(saved) = self.saved.take() {
+            if self.over
+                && let Err(error) = saved.keep_replay()
+            {
+                self.updates.tell(Update::ReplayNotKept(error));
+            }
             saved.forget();
         }
     }

@@ -1,0 +1,196 @@
+//! The built program, run as a player runs it: its lines are read as they come, and it is signalled and killed.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::folder::Folder;
+
+/// A running `thirteen`.
+pub(crate) struct Program {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    lines: Receiver<Value>,
+    /// Every line that was read.
+    pub(crate) told: Vec<Value>,
+}
+
+/// How a program ended.
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) complaint: String,
+    pub(crate) told: Vec<Value>,
+}
+
+impl Program {
+    /// Starts it in a folder of its own, with `--json`.
+    pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_thirteen"))
+            .args(arguments)
+            .args(["--json", "--data-dir"])
+            .arg(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let (tell, lines) = channel();
+        let out = BufReader::new(child.stdout.take().expect("its output is a pipe"));
+        thread::Builder::new()
+            .spawn(move || {
+                for line in out.lines().map_while(Result::ok) {
+                    let line = serde_json::from_str(&line).expect("every line is an object");
+                    if tell.send(line).is_err() {
+                        return;
+                    }
+                }
+            })
+            .expect("the system gives a thread");
+        Self {
+            stdin: child.stdin.take(),
+            child,
+            lines,
+            told: Vec::new(),
+        }
+    }
+
+    /// Hosts on the loopback. The second is what others give to `join`.
+    pub(crate) fn host(folder: &Folder, arguments: &[&str]) -> (Self, String) {
+        let all: Vec<&str> = ["host", "--listen", "127.0.0.1:0"]
+            .iter()
+            .chain(arguments)
+            .copied()
+            .collect();
+        let mut host = Self::start(folder, &all);
+        let invitation = host.invitation();
+        (host, invitation)
+    }
+
+    /// What others give to `join`, once the host has told it.
+    pub(crate) fn invitation(&mut self) -> String {
+        let table = self.wait_for("table", |_| true);
+        format!("{}@{}", text(&table["code"]), text(&table["addresses"][0]))
+    }
+
+    /// The next line with this event of which this is so.
+    pub(crate) fn wait_for(&mut self, event: &str, so: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            match self.lines.recv_timeout(HANGS) {
+                Ok(line) => {
+                    self.told.push(line.clone());
+                    if line["event"] == event && so(&line) {
+                        return line;
+                    }
+                }
+                Err(why) => panic!("{why:?}: no `{event}` came; the last lines: {:#?}", self.last_lines()),
+            }
+        }
+    }
+
+    /// Reads what comes in this time, or until it ends.
+    pub(crate) fn read_for(&mut self, time: Duration) {
+        loop {
+            match self.lines.recv_timeout(time) {
+                Ok(line) => self.told.push(line),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Types a line.
+    pub(crate) fn types(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("it is still open");
+        writeln!(stdin, "{line}").expect("the program reads");
+    }
+
+    /// Sends it a signal, such as `INT`.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.child.id().to_string()])
+            .status();
+        assert!(sent.expect("there is a `kill`").success());
+    }
+
+    /// Ends it at once, without a word.
+    pub(crate) fn kill(mut self) -> Vec<Value> {
+        self.child.kill().expect("it is still running");
+        self.child.wait().expect("it has ended");
+        self.read_for(HANGS);
+        std::mem::take(&mut self.told)
+    }
+
+    /// Waits until it ends by itself.
+    pub(crate) fn end(mut self) -> Ended {
+        self.stdin = None;
+        // Its output ends with it.
+        loop {
+            match self.lines.recv_timeout(HANGS) {
+                Ok(line) => self.told.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end; the last lines: {:#?}", self.last_lines()),
+            }
+        }
+        let mut complaint = String::new();
+        let stderr = self.child.stderr.as_mut().expect("its complaints are a pipe");
+        stderr.read_to_string(&mut complaint).expect("it complains in UTF-8");
+        Ended {
+            code: self.child.wait().expect("it has ended").code(),
+            complaint,
+            told: std::mem::take(&mut self.told),
+        }
+    }
+
+    fn last_lines(&self) -> &[Value] {
+        &self.told[self.told.len().saturating_sub(12)..]
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+impl Ended {
+    /// The last line with this event.
+    pub(crate) fn last(&self, event: &str) -> &Value {
+        let mut lines = self.told.iter().rev();
+        lines
+            .find(|line| line["event"] == event)
+            .unwrap_or_else(|| panic!("no `{event}` in {:#?}", self.told))
+    }
+
+    /// It failed with one sentence that holds this.
+    pub(crate) fn failed_with(&self, sentence: &str) {
+        assert_eq!(self.code, Some(1), "{}", self.complaint);
+        assert!(self.complaint.contains(sentence), "{}", self.complaint);
+        assert_eq!(self.complaint.trim_end().lines().count(), 1, "{}", self.complaint);
+    }
+}
+
+/// The text of a value.
+pub(crate) fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+/// The plays and passes of these lines, with their places.
+pub(crate) fn acts(told: &[Value]) -> Vec<(u64, Value)> {
+    let acts = told
+        .iter()
+        .filter(|line| line["event"] == "played" || line["event"] == "passed");
+    acts.map(|line| {
+        let mut act = line.clone();
+        act["t"] = Value::Null;
+        (line["seq"].as_u64().expect("its place"), act)
+    })
+    .collect()
+}
+
+/// How long a program may be silent before a test gives it up.
+const HANGS: Duration = Duration::from_secs(90);
