@@ -6,7 +6,6 @@
 mod guests;
 mod kept;
 mod opening;
-mod places;
 mod thread;
 
 use std::net::SocketAddr;
@@ -101,6 +100,7 @@ impl OpenError {
 /// [`OpenError`]; then nothing is left of the new table.
 pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError> {
     let folders = profile.folders();
+    let name = setup.name.clone();
     let opening = Opening {
         player: profile.player(),
         key: profile.identity().signing_key().clone(),
@@ -114,7 +114,7 @@ pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError>
     let (hosting, first) = opening.open(&Minds::default())?;
     let code = JoinCode::from_chance(&chance()?);
     let listen = setup.listen.map_or(Listen::Prefer(PORT), Listen::At);
-    let kept = Kept::new(hosting.log(), code);
+    let kept = Kept::new(hosting.log(), code, name);
     hosting.with_guests(profile.identity(), listen, None, kept)?.run(first)
 }
 
@@ -128,7 +128,7 @@ pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Resu
     let key = profile.identity().signing_key().clone();
     let hosting = take_up(&folders.hosted(), folders.replays(), key, pace, &Minds::default())?;
     let Some(hosting) = hosting else { return Ok(None) };
-    let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?));
+    let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?), hosting.host_name());
     // Its guests look for it where it was.
     let (listen, instead) = match (listen, kept.listening) {
         (Some(address), _) => (Listen::At(address), None),

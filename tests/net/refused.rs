@@ -5,7 +5,7 @@ use std::fs;
 use thirteen::net::door::{Caution, Door};
 use thirteen::net::invite::Invite;
 use thirteen::net::knock::knock;
-use thirteen::wire::{self, Closed, Hello, MAJOR, Message};
+use thirteen::wire::{self, Hello, MAJOR, Message};
 
 use crate::folder::Folder;
 use crate::machines::{self, GUEST, HOST, identity};

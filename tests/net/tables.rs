@@ -163,7 +163,11 @@ fn told_of_one_table(whole: &[Value], lives: &[&[Value]]) {
 fn hold_one_log(folders: &[Folder]) {
     let whole = replay(&folders[0]);
     for folder in &folders[1..] {
-        assert!(whole.starts_with(&replay(folder)), "{:?} is no copy", replay_path(folder));
+        assert!(
+            whole.starts_with(&replay(folder)),
+            "{:?} is no copy",
+            replay_path(folder)
+        );
     }
 }
 

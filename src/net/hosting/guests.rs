@@ -9,17 +9,18 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::kept::Kept;
-use super::places::places;
 use crate::net::Rate;
 use crate::net::connection::Connection;
 use crate::net::door::{Caution, Door, Heard};
 use crate::net::endpoint::{Endpoint, EndpointError, Listen, STRANGERS};
 use crate::net::identity::Identity;
-use crate::net::invite::Invite;
+use crate::net::interfaces::places;
+use crate::net::invite::{Invite, Place};
 use crate::net::link::{LONGEST_QUEUE, Link, NotSent};
 use crate::net::live::Update;
+use crate::net::nearby::{Announced, Announcement};
 use crate::session::{Input, LinkId};
-use crate::table::{PlayerId, PublicKey};
+use crate::table::{PlayerId, Public, PublicKey, SeatState};
 use crate::wire::Closed;
 
 /// What the host tells its friends.
@@ -45,6 +46,7 @@ pub(super) struct Guests {
     host: PlayerId,
     listening: SocketAddr,
     kept: Kept,
+    announcement: Option<(Announcement, u8)>,
 }
 
 /// What the connections bring.
@@ -82,7 +84,7 @@ impl Guests {
         let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
         tokio::spawn(receive(Arc::clone(&endpoint), Arc::clone(&door), arrive));
         kept.listening = Some(listening);
-        let guests = Self {
+        let mut guests = Self {
             endpoint,
             door,
             heard,
@@ -92,8 +94,10 @@ impl Guests {
             host: identity.player(),
             listening,
             kept,
+            announcement: None,
         };
         guests.write_down();
+        guests.announce_with(0);
         Ok(guests)
     }
 
@@ -101,13 +105,50 @@ impl Guests {
     pub(super) fn invitation(&self) -> Invitation {
         let invite = Invite {
             code: self.door.code(),
-            places: places(self.listening),
+            places: self.places(),
             host: Some(self.host),
         };
         Invitation {
             code: invite.code.to_string(),
             link: invite.link(),
             addresses: invite.places.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// Tells the local network how many seats are free.
+    pub(super) fn announce(&mut self, public: &Public) {
+        let free = public.table_seats().filter(|(_, state)| **state == SeatState::Free);
+        self.announce_with(free.count() as u8);
+    }
+
+    fn announce_with(&mut self, seats_free: u8) {
+        if !self.listening.ip().is_unspecified() {
+            return;
+        }
+        let table = Announced {
+            room: self.kept.code.room(),
+            name: self.kept.name.clone(),
+            seats_free,
+        };
+        let announced = match &mut self.announcement {
+            Some((_, told)) if *told == seats_free => return,
+            Some((announcement, told)) => {
+                *told = seats_free;
+                announcement.change(&table)
+            }
+            none => Announcement::new(&table, self.listening.port()).map(|new| *none = Some((new, seats_free))),
+        };
+        if let Err(error) = announced {
+            // Who knows the address or has the link comes all the same.
+            tracing::info!(%error, "the table is not announced nearby");
+        }
+    }
+
+    fn places(&self) -> Vec<Place> {
+        if self.listening.ip().is_unspecified() {
+            places(self.listening.port())
+        } else {
+            vec![Place::from(self.listening)]
         }
     }
 

@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::net::code::JoinCode;
 use crate::net::profile::{replace, set_aside};
-use crate::table::PublicKey;
+use crate::table::{Name, PublicKey};
 
 /// The file beside a log, and what is in it. Only its owner may read it: the code is a secret.
 #[derive(Debug)]
 pub(super) struct Kept {
     path: PathBuf,
     pub(super) code: JoinCode,
+    /// What the table is known by nearby: the host's name.
+    pub(super) name: Name,
     /// None before the table listens for the first time.
     pub(super) listening: Option<SocketAddr>,
     pub(super) admitted: BTreeSet<PublicKey>,
@@ -25,16 +27,18 @@ pub(super) struct Kept {
 #[derive(Serialize, Deserialize)]
 struct Written {
     code: String,
+    name: Name,
     listening: Option<SocketAddr>,
     admitted: BTreeSet<PublicKey>,
 }
 
 impl Kept {
     /// Nobody is admitted yet.
-    pub(super) fn new(log: &Path, code: JoinCode) -> Self {
+    pub(super) fn new(log: &Path, code: JoinCode, name: Name) -> Self {
         Self {
             path: log.with_extension(EXTENSION),
             code,
+            name,
             listening: None,
             admitted: BTreeSet::new(),
         }
@@ -42,8 +46,8 @@ impl Kept {
 
     /// What is there beside this log. If it is lost or damaged the guests need a code again, and that is all: then it is
     /// this one.
-    pub(super) fn read(log: &Path, fresh: JoinCode) -> Self {
-        let mut kept = Self::new(log, fresh);
+    pub(super) fn read(log: &Path, fresh: JoinCode, name: Name) -> Self {
+        let mut kept = Self::new(log, fresh, name);
         let Ok(text) = fs::read_to_string(&kept.path) else {
             return kept;
         };
@@ -52,6 +56,7 @@ impl Kept {
         match read {
             Some((code, written)) => {
                 kept.code = code;
+                kept.name = written.name;
                 kept.listening = written.listening;
                 kept.admitted = written.admitted;
             }
@@ -73,6 +78,7 @@ impl Kept {
     pub(super) fn write(&self) -> io::Result<()> {
         let written = Written {
             code: self.code.to_string(),
+            name: self.name.clone(),
             listening: self.listening,
             admitted: self.admitted.clone(),
         };
@@ -102,18 +108,19 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("thirteen-kept-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         let log = folder.join("table.jsonl");
-        let mut kept = Kept::new(&log, code("KX7M-4TQP"));
+        let name = || "Lan".parse().expect("a name");
+        let mut kept = Kept::new(&log, code("KX7M-4TQP"), name());
         let place = Some("127.0.0.1:13013".parse().expect("an address"));
         kept.listening = place;
         kept.admitted.insert(PublicKey([7; 32]));
         kept.write().expect("there is room");
-        let again = Kept::read(&log, code("AAAA-AAAA"));
+        let again = Kept::read(&log, code("AAAA-AAAA"), name());
         assert_eq!(
             (again.code, again.listening, again.admitted),
             (code("KX7M-4TQP"), place, kept.admitted)
         );
         fs::write(&kept.path, "{").expect("a file");
-        let fresh = Kept::read(&log, code("AAAA-AAAA"));
+        let fresh = Kept::read(&log, code("AAAA-AAAA"), name());
         assert_eq!(
             (fresh.code, fresh.listening, fresh.admitted.len()),
             (code("AAAA-AAAA"), None, 0)

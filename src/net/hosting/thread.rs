@@ -26,7 +26,7 @@ use crate::net::program::Program;
 use crate::net::store::{Store, StoreError};
 use crate::rules::BySeat;
 use crate::session::{CommandNo, Host, Input, LinkId, Output, Ticket};
-use crate::table::{Choice, Event, Phase, PlayerId};
+use crate::table::{Choice, Event, Name, Phase, PlayerId};
 
 /// A table that is about to run.
 pub(in crate::net) struct Hosting {
@@ -95,6 +95,14 @@ impl Hosting {
     /// Where its log is.
     pub(super) fn log(&self) -> &Path {
         self.store.path()
+    }
+
+    /// What the host's own player is called, if it sits.
+    pub(super) fn host_name(&self) -> Name {
+        let public = self.host.table().public();
+        let seat = public.seat_of(self.player);
+        let own = seat.and_then(|seat| public.seats[seat].name()).cloned();
+        own.unwrap_or_else(|| "Thirteen".parse().expect("this is a name"))
     }
 
     /// Lets guests come.
@@ -248,6 +256,9 @@ impl Running {
                 clock,
                 ..
             } => {
+                if let Some(guests) = &mut self.guests {
+                    guests.announce(&view.public);
+                }
                 let over = view.public.phase == Phase::Completed
                     && events.iter().any(|event| matches!(event, Event::Revealed { .. }));
                 self.updates.tell(Update::Shown {

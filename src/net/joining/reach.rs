@@ -4,10 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::{JoinError, JoinSetup};
+use crate::net::code::RoomHalf;
 use crate::net::connection::{Connection, Ended};
 use crate::net::dial::resolve;
 use crate::net::endpoint::Endpoint;
@@ -15,6 +17,7 @@ use crate::net::invite::{MOST_PLACES, Place};
 use crate::net::knock::{KnockError, knock};
 use crate::net::link::Link;
 use crate::net::live::Path;
+use crate::net::nearby::Browser;
 use crate::session::{GuestInput, LinkId};
 use crate::table::{PlayerId, PublicKey};
 use crate::wire::{self, Message};
@@ -41,7 +44,11 @@ pub(super) struct Way {
 
 /// Connects to the table that the code is for, and proves the code.
 pub(super) async fn knock_at(endpoint: &Endpoint, me: PublicKey, setup: &JoinSetup) -> Result<Connection, JoinError> {
-    let addresses = resolve(&setup.to.places).await;
+    let mut places = setup.to.places.clone();
+    if places.is_empty() {
+        places = nearby(setup.to.code.room()).await.ok_or(JoinError::NoPlace)?;
+    }
+    let addresses = resolve(&places).await;
     let mut tries = 0;
     loop {
         let connection = endpoint.dial(&addresses, setup.to.host).await?;
@@ -54,6 +61,33 @@ pub(super) async fn knock_at(endpoint: &Endpoint, me: PublicKey, setup: &JoinSet
         drop(connection);
         pause().await;
     }
+}
+
+/// Where a table with this code is in the local network, if it is announced there.
+async fn nearby(room: RoomHalf) -> Option<Vec<Place>> {
+    let changed = Arc::new(Notify::new());
+    let tell = Arc::clone(&changed);
+    let browser = match Browser::open(move || tell.notify_one()) {
+        Ok(browser) => browser,
+        Err(error) => {
+            tracing::info!(%error, "the code alone finds no table");
+            return None;
+        }
+    };
+    let found = async {
+        loop {
+            let tables = browser.tables().into_iter();
+            if let Some(found) = tables
+                .filter(|found| found.table.room == room)
+                .map(|found| found.places)
+                .next()
+            {
+                return found;
+            }
+            changed.notified().await;
+        }
+    };
+    timeout(LOOK_NEARBY, found).await.ok()
 }
 
 impl Way {
@@ -165,6 +199,9 @@ async fn pause() {
     tokio::time::sleep(BETWEEN_KNOCKS).await;
 }
 
+/// How long a table is looked for nearby.
+const LOOK_NEARBY: Duration = Duration::from_secs(4);
+/// How long one waits before one knocks again.
 const BETWEEN_KNOCKS: Duration = Duration::from_millis(1_500);
 /// How often one knocks again at a host that hears too many.
 const MOST_TRIES: u32 = 8;
