@@ -4,6 +4,7 @@ mod acknowledging;
 mod catching_up;
 mod coming;
 mod commanding;
+mod garbage;
 mod limits;
 mod presence;
 mod showing;
