@@ -14,14 +14,14 @@ use super::curtain::Curtain;
 use super::heartbeat::Beat;
 use super::io::{HostConfig, Input, Output, Pace};
 use super::ledger::Ledger;
-use super::log::{Record, RestoreError, Secret, Witness};
+use super::log::{RestoreError, Secret, Witness};
 use super::peers::Peers;
 use super::presence::Presence;
-use super::telling::{Face, must_arrive};
+use super::telling::Face;
 use super::turn::{Turn, WAKE_MS};
 use crate::rules::BySeat;
-use crate::table::{Command, Event, House, Moment, Phase, PlayerId, PublicKey, Table, TurnTimer, Who, decide};
-use crate::wire::{CommandNo, Entry, Epoch, Signed, Stamp};
+use crate::table::{Event, PlayerId, PublicKey, Table, TurnTimer};
+use crate::wire::{CommandNo, Epoch, Signed};
 
 /// The host of one table: the table, its clocks, its programs, its log.
 #[derive(Debug)]
@@ -74,8 +74,9 @@ impl Host {
         host
     }
 
-    /// Takes up a table from its log, with the key that the log was signed with, and from the secret of the game that was being played. Without that secret the
-    /// game is dealt again; scores and history stay. Nothing that was clocked is in the log: every bank is full.
+    /// Takes up a table from its log, with the key that the log was signed with, and from the secret of the game that was
+    /// being played. Without that secret the game is dealt again; scores and history stay. Nothing that was clocked is
+    /// in the log: every bank is full. Nobody is connected: the seats of guests are kept for them from now on.
     ///
     /// # Errors
     /// [`RestoreError`] when the log is not one of a table, from its first event on, or not as its host signed it.
@@ -203,100 +204,6 @@ impl Host {
             now,
             outputs: VecDeque::new(),
             replaced: 0,
-        }
-    }
-
-    /// Carries out what the house decides; whether it fits the state.
-    pub(super) fn house(&mut self, command: House) -> bool {
-        match decide(&self.table, Who::House, &Command::House(command)) {
-            Ok(events) => {
-                self.happen(None, events);
-                true
-            }
-            Err(_) => false,
-        }
-    }
-
-    /// Keeps events, then folds, sends and shows them.
-    pub(super) fn happen(&mut self, cause: Option<(PlayerId, CommandNo)>, events: Vec<Event>) {
-        let stamp = self.stamp();
-        let entry = Entry::new(self.seq, cause, events.clone());
-        let signed = self.chain.sign(&self.key, self.epoch, entry);
-        self.outputs.push_back(Output::Persist(Record::Entry(signed.clone())));
-        let phase = self.table.public().phase;
-        let mut moments = Vec::new();
-        for event in &events {
-            self.clock_before(event);
-            moments.extend(self.fold(event));
-        }
-        let game_over = phase == Phase::Playing && self.table.public().phase != Phase::Playing;
-        self.log.push(signed.clone());
-        self.face_the_turn();
-        self.broadcast(signed, game_over || events.iter().any(must_arrive));
-        self.show_from(stamp, events, moments);
-    }
-
-    /// Folds one event.
-    fn fold(&mut self, event: &Event) -> Vec<Moment> {
-        let turn = self.table.public().turn();
-        let moments = self.table.apply(event);
-        self.seq += 1;
-        let moved = matches!(event, Event::Dealt { .. } | Event::Played { .. } | Event::Passed { .. });
-        if moved || self.table.public().turn() != turn {
-            self.turn_given = self.seq;
-        }
-        moments
-    }
-
-    /// Shows the host player a picture that no event has changed.
-    pub(super) fn show_again(&mut self) {
-        let stamp = self.stamp();
-        self.show_from(stamp, Vec::new(), Vec::new());
-    }
-
-    fn show_from(&mut self, stamp: Stamp, events: Vec<Event>, moments: Vec<Moment>) {
-        let seat = self.table.public().seat_of(self.player);
-        let view = Box::new(self.table.view(seat));
-        let clock = self.turn.as_ref().and_then(|turn| turn.clock(self.now));
-        self.present(Output::Show {
-            player: self.player,
-            stamp,
-            events,
-            moments,
-            view,
-            clock,
-        });
-    }
-
-    /// What an event means for the clocks, before it is folded.
-    fn clock_before(&mut self, event: &Event) {
-        match event {
-            Event::Dealt { .. } => self.banks = BySeat([TurnTimer::BANK_MS; 4]),
-            Event::Played { .. } | Event::Passed { .. } | Event::Declined { .. } => self.end_turn(),
-            Event::Opened { .. }
-            | Event::Seated { .. }
-            | Event::BotSeated { .. }
-            | Event::Freed { .. }
-            | Event::Changed { .. }
-            | Event::Readied { .. }
-            | Event::DealCommitted { .. }
-            | Event::NonceRevealed { .. }
-            | Event::NonceOmitted { .. }
-            | Event::InstantWon { .. }
-            | Event::Revealed { .. }
-            | Event::DealLost { .. }
-            | Event::Signal { .. }
-            | Event::Reserved { .. }
-            | Event::Substituted { .. }
-            | Event::Returned { .. }
-            | Event::Released { .. }
-            | Event::Claimed { .. }
-            | Event::Active { .. }
-            | Event::Paused { .. }
-            | Event::Resumed
-            | Event::RematchWanted { .. }
-            | Event::Reset
-            | Event::Said { .. } => {}
         }
     }
 

@@ -57,6 +57,7 @@
 //! | `commands` | what a guest's message does; that a command is carried out once; that a late move is stale |
 //! | `limits` | how much one connection may send, and what becomes of it when it sends too much |
 //! | `catch_up` | what a guest has missed: entries, or the whole picture; and its own hand, which nobody else gets |
+//! | `happening` | that what happens is kept, folded, sent and shown, in this order |
 //! | `telling` | what everyone is told as it happens |
 //! | `acks`, `heartbeat` | what a guest has applied, what it owes, whether it sees what the host sees |
 //! | `curtain` | what the host's own player may not see yet, because no guest has it |
@@ -85,6 +86,7 @@ mod dealing;
 pub mod durations;
 mod greeting;
 pub mod guest;
+mod happening;
 mod heartbeat;
 mod host;
 mod io;

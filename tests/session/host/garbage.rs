@@ -77,6 +77,10 @@ fn whatever_is_sent_to_a_host_it_goes_on() {
         }
         assert_eq!(stage.closed.get(&friend), None, "seed {seed}");
         assert_eq!(stage.state(guest(2)).code(), "human", "seed {seed}");
-        assert_eq!((stage.public().phase, stage.public().paused), (Phase::Playing, None), "seed {seed}");
+        assert_eq!(
+            (stage.public().phase, stage.public().paused),
+            (Phase::Playing, None),
+            "seed {seed}"
+        );
     }
 }
