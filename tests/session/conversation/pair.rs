@@ -257,8 +257,11 @@ impl Pair {
         }
     }
 
-    /// Time passes until one of them has something to do.
+    /// Time passes until one of them has something to do. A guest that has given up is asked to try again.
     pub(crate) fn wait(&mut self) {
+        if matches!(self.guest.line(), Line::GaveUp) {
+            self.guest.handle(Millis(self.now), GuestInput::Retry);
+        }
         let due = [self.host.poll_timeout(), self.guest.poll_timeout()];
         let due = due
             .into_iter()
