@@ -9,6 +9,7 @@ pub mod join;
 mod lines;
 pub mod replay;
 pub mod rules;
+pub mod sim;
 mod sitting;
 mod wish;
 
@@ -63,6 +64,8 @@ pub enum Command {
     Replay(replay::ReplayCommand),
     /// Answers questions about the rules: what a combination is, what beats what, every legal play
     Rules(rules::RulesCommand),
+    /// Runs tables of several machines in simulated worlds where everything goes wrong, and checks every step
+    Sim(sim::SimCommand),
 }
 
 /// Runs a command and says how it went: 0 on success, 2 on bad usage, 1 on failure.
@@ -75,6 +78,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Join(command) => join::run(&command),
         Command::Replay(command) => replay::run(&command),
         Command::Rules(command) => rules::run(command),
+        Command::Sim(command) => sim::run(&command),
     }
 }
 
