@@ -197,6 +197,8 @@ impl Guest {
     /// What was known is of another table, or of one that the host has lost.
     fn forget(&mut self) {
         self.replica = Replica::new(self.player, self.memory.host);
+        // What still waits to be shown belongs to a table that is no longer known here.
+        self.held = None;
     }
 
     fn attach(&mut self) {
