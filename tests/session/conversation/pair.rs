@@ -249,6 +249,12 @@ impl Pair {
         self.settle();
     }
 
+    /// The guest's person asks for another try.
+    pub(crate) fn retry(&mut self) {
+        self.guest.handle(Millis(self.now), GuestInput::Retry);
+        self.settle();
+    }
+
     /// So much time passes, and nobody asks for anything.
     pub(crate) fn pass(&mut self, ms: u64) {
         let end = self.now + ms;
