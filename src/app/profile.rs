@@ -51,7 +51,7 @@ fn saved(folder: &Path) -> Option<SavedTournament> {
     let path = store::logs_in(folder).ok()?.pop()?;
     let log = store::read(&path).ok()?.log;
     let mut public = Public::unopened();
-    for event in log.iter().flat_map(|entry| &entry.events) {
+    for event in log.iter().flat_map(|signed| &signed.entry().events) {
         table::apply(&mut public, event);
     }
     if public.phase == Phase::Completed {

@@ -106,12 +106,14 @@ impl RealWindow {
         let log = logs_in(&self.folder.join("tables")).ok()?.pop()?;
         let saved = store::read(&log).expect("the log is whole at any time");
         let mut public = Public::unopened();
-        for event in saved.log.iter().flat_map(|entry| &entry.events) {
+        for event in saved.log.iter().flat_map(|signed| &signed.entry().events) {
             apply(&mut public, event);
         }
         let secret = fs::read(log.with_extension("secret")).ok()?;
         let secret: Secret = serde_json::from_slice(&secret).expect("the secret is whole at any time");
-        let key = secret.seed.deal_key(public.table, secret.game);
+        let key = secret
+            .seed
+            .deal_key(public.table, secret.game, &public.pledges, &public.nonces);
         let deal = Deal::from_key(key, public.settings.seats.into());
         let running = secret.game == public.game_no;
         Some(View {
