@@ -84,6 +84,8 @@ impl Stage<'_, '_> {
 
     /// What was copied is what one most likely wants to write, if it is an invitation.
     pub(super) fn paste_invitation(&mut self) {
+        self.shell.joining.progress = Progress::Still;
+        self.shell.joining.just_chosen = true;
         if !self.shell.joining.written.is_empty() {
             return;
         }

@@ -6,6 +6,8 @@
 //! | `screens/` | the pages themselves: plain functions from a view to commands, without Bevy |
 //! | `act` | carries out what was asked for: the one place for every command |
 //! | `at_table`, `table/` | the table one sits at: link, hand, sprites, effects |
+//! | `friends`, `going`, `visit` | tables with friends: what one can ask for, the ways there, what is done |
+//! | `company`, `tidings`, `company_page` | the people beside the game: their state, what they tell, how it is shown |
 //! | `shell`, `settings`, `words/`, `theme/` | page, settings, language, looks |
 //! | `power`, `keyboard`, `platform`, `window` | where the machine and the engine need care |
 

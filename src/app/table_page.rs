@@ -48,7 +48,7 @@ pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<U
         signals: &signals,
     };
     seats::seats(ui, &around);
-    asked.extend(top(ui, looks, &sitting));
+    asked.extend(top(ui, looks, &sitting, table.company.is_some()));
     let watches = table
         .company_and_view()
         .and_then(|(company, view)| watching(company, view));
@@ -102,11 +102,12 @@ fn cover(ui: &mut Ui, looks: &Looks<'_>, table: &AtTable, sitting: &Sitting, boa
     covered.inner
 }
 
-fn top(ui: &mut Ui, looks: &Looks<'_>, sitting: &Sitting) -> Vec<UiCommand> {
+fn top(ui: &mut Ui, looks: &Looks<'_>, sitting: &Sitting, friends: bool) -> Vec<UiCommand> {
     let public = &sitting.view().public;
     let view = ScoreStripView {
         game: public.game_no,
         target: public.settings.rules.target_score,
+        friends,
     };
     let strip = Rect::from_min_size(
         ui.max_rect().min + vec2(12.0, 8.0),

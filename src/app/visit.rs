@@ -6,7 +6,7 @@ use super::act::Stage;
 use super::at_table::AtTable;
 use super::company::{Company, Sheet};
 use super::friends::Friends;
-use super::screens::Tone;
+use super::screens::{Progress, Tone};
 use super::settings::Settings;
 use super::shell::Page;
 use crate::rules::Seat;
@@ -52,6 +52,7 @@ impl Stage<'_, '_> {
             Friends::WriteAddress(written) => {
                 let form = &mut self.shell.joining;
                 form.written = written;
+                form.progress = Progress::Still;
                 self.shell.feel();
             }
             Friends::Return => self.return_to_table(),

@@ -198,7 +198,11 @@ pub(crate) fn bar(offer: PlayOffer) -> ActionBarView {
 }
 
 fn table(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
-    let strip = ScoreStripView { game: 3, target: 21 };
+    let strip = ScoreStripView {
+        game: 3,
+        target: 21,
+        friends: true,
+    };
     let theme = Theme::default();
     let mut sent = screens::score_strip(ui, &strip, words, &theme);
     let offer = PlayOffer::Play {

@@ -265,6 +265,7 @@ leave-guest-over = The tournament is over: nothing is lost.
 leave-guest-watching = You only watch: nothing changes for the others.
 leave-host = The table ends for everyone. The tournament is saved, and you can take it up again from the menu.
 leave-host-over = The table ends for everyone. The tournament is over and kept among the replays.
+table-menu = Menu
 menu-meanwhile = The game goes on while this menu is open.
 menu-paused = The game is paused for everyone.
 

@@ -250,6 +250,7 @@ leave-guest-over = Giải đã xong: không mất gì cả.
 leave-guest-watching = Bạn chỉ ngồi xem: những người khác không bị ảnh hưởng.
 leave-host = Bàn kết thúc với mọi người. Giải được lưu, và bạn mở lại được từ màn hình chính.
 leave-host-over = Bàn kết thúc với mọi người. Giải đã xong và được giữ để xem lại.
+table-menu = Menu
 menu-meanwhile = Ván bài vẫn tiếp tục khi bảng này mở.
 menu-paused = Ván bài đang tạm dừng với cả bàn.
 

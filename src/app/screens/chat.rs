@@ -179,7 +179,11 @@ fn fold(ui: &mut Ui, key: &'static str, width: f32, words: &Words) {
     } else {
         ButtonLook::Lacquer
     };
-    let button = Push::new(words.text(key)).look(look).height(32.0).width(width);
+    let button = Push::new(words.text(key))
+        .look(look)
+        .points(size::SMALL)
+        .height(32.0)
+        .width(width);
     if ui.add(button).clicked() {
         let now = if unfolded { "" } else { key };
         ui.data_mut(|data| data.insert_temp(Id::new("talk-unfolded"), now));

@@ -78,7 +78,6 @@ pub fn joining(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, _theme: &Them
     };
     let title = words.text("join-title");
     page(ui, &title, words, &mut commands, Some(&mut foot), |ui, commands| {
-        progress(ui, &view.progress, words);
         if ui.available_width() >= 760.0 {
             ui.columns(2, |columns| {
                 code(&mut columns[0], view, words, commands);
@@ -103,14 +102,15 @@ fn progress(ui: &mut Ui, progress: &Progress, words: &Words) {
         ui.add(Label::new(title).wrap());
         ui.add(Label::new(RichText::new(text).color(palette::IVORY)).wrap());
     });
-    ui.add_space(size::GAP_SMALL);
 }
 
 fn code(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, commands: &mut Vec<UiCommand>) {
     theme::panel(ui, |ui| {
         let label = caption(ui, &words.text("join-code"));
         let mut text = view.written.to_owned();
-        let hint = RichText::new(words.text("join-code-hint")).color(palette::FADED);
+        let hint = RichText::new(words.text("join-code-hint"))
+            .font(bold(size::SCORE))
+            .color(palette::CONTROL_HOVER);
         let field = TextEdit::singleline(&mut text)
             .hint_text(hint)
             .font(bold(size::SCORE))
@@ -139,6 +139,7 @@ fn code(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, commands: &mut Vec<U
         ui.add(Label::new(RichText::new(sentence).color(colour)).wrap());
         theme::weak(ui, &words.text("join-code-why"));
     });
+    progress(ui, &view.progress, words);
     theme::panel(ui, |ui| {
         theme::section(ui, &words.text("setup-you"));
         name(ui, view.settings, words, commands);

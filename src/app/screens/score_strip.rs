@@ -14,6 +14,8 @@ pub struct ScoreStripView {
     pub game: u32,
     /// The points that win the tournament.
     pub target: u8,
+    /// Whether friends sit here too: then the game goes on behind the menu.
+    pub friends: bool,
 }
 
 /// Draws the strip in the width that it is given.
@@ -21,7 +23,10 @@ pub fn score_strip(ui: &mut Ui, view: &ScoreStripView, words: &Words, _theme: &T
     let mut commands = Vec::new();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(size::GAP_SMALL, 3.0);
-        let menu = Push::of(&UiCommand::Pause, words).without_keys().height(34.0);
+        let mut menu = Push::of(&UiCommand::Pause, words).without_keys().height(34.0);
+        if view.friends {
+            menu = menu.named(words.text("table-menu"));
+        }
         press(ui, menu, UiCommand::Pause, words, &mut commands);
         let rounds = Push::of(&UiCommand::EarlierRounds, words).without_keys().height(34.0);
         press(ui, rounds, UiCommand::EarlierRounds, words, &mut commands);
