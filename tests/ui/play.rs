@@ -36,18 +36,33 @@ fn set_up_with_the_mouse(window: &mut RealWindow) {
         let written = |window: &RealWindow| window.settings().contains(line).then_some(());
         window.insist("the menu takes a language", |window| window.click(button), written);
     }
-    window.click(name_field());
-    window.write(NAME);
-    let name = format!("name = \"{NAME}\"\n");
-    window.until("the menu takes a name", |window| {
-        window.settings().contains(&name).then_some(())
-    });
-    window.click(on_screen(first_menu, Language::En, "Play offline"));
-    for (label, line) in [("2 players", "seats = 2"), ("Suited runs", "preset=suited")] {
-        let button = on_screen(sample("setup"), Language::En, label);
-        let written = |window: &RealWindow| window.settings().contains(line).then_some(());
-        window.insist("the setup takes a choice", |window| window.click(button), written);
-    }
+    let (field, name) = (name_field(), format!("name = \"{NAME}\"\n"));
+    window.insist(
+        "the menu takes a name",
+        |window| {
+            window.click(field);
+            window.press(&["End"]);
+            window.press(&["BackSpace"; 8]);
+            window.write(NAME);
+        },
+        |window| window.settings().contains(&name).then_some(()),
+    );
+    let offline = on_screen(first_menu, Language::En, &command(&UiCommand::PlayOffline));
+    let two = on_screen(sample("setup"), Language::En, "2 players");
+    window.insist(
+        "the setup takes the number of players",
+        |window| {
+            window.click(offline);
+            window.click(two);
+        },
+        |window| window.settings().contains("seats = 2").then_some(()),
+    );
+    let suited = on_screen(sample("setup"), Language::En, "Suited runs");
+    window.insist(
+        "the setup takes rules",
+        |window| window.click(suited),
+        |window| window.settings().contains("preset=suited").then_some(()),
+    );
     let start = on_screen(sample("setup"), Language::En, &command(&UiCommand::StartOffline));
     let public = window.insist(
         "a hand is dealt",

@@ -46,12 +46,20 @@ impl RealWindow {
             pace: 0.15,
         };
         window.id = window.until("the window opens", Self::find);
-        let place = window.display.ask(&["getwindowgeometry", "--shell", &window.id]);
-        for side in [format!("WIDTH={}", size.x), format!("HEIGHT={}", size.y)] {
-            assert!(place.lines().any(|line| line == side), "{side}: {place}");
-        }
+        let sides = [format!("WIDTH={}", size.x), format!("HEIGHT={}", size.y)];
+        window.until("the window fills the screen", |window| {
+            let place = window.display.hand(&["getwindowgeometry", "--shell", &window.id]);
+            let place = String::from_utf8_lossy(&place.stdout);
+            let is_line = |side: &String| place.lines().any(|line| line == side);
+            sides.iter().all(is_line).then_some(())
+        });
         // Nobody manages the windows of this display, so nobody gives this one the keyboard.
-        window.display.ask(&["windowfocus", "--sync", &window.id]);
+        window.until("the window takes the keyboard", |window| {
+            window.display.hand(&["windowfocus", &window.id]);
+            let focused = window.display.hand(&["getwindowfocus", "-f"]);
+            let focused = String::from_utf8_lossy(&focused.stdout);
+            (focused.trim() == window.id).then_some(())
+        });
         window
     }
 
@@ -93,7 +101,8 @@ impl RealWindow {
 
     /// What the window's title says.
     pub(crate) fn title(&self) -> String {
-        self.display.ask(&["getwindowname", &self.id]).trim().to_owned()
+        let name = self.display.hand(&["getwindowname", &self.id]);
+        String::from_utf8_lossy(&name.stdout).trim().to_owned()
     }
 
     /// The player's settings, as far as the game has written them.
@@ -179,22 +188,28 @@ struct Display {
 
 impl Display {
     fn open(size: Vec2) -> Self {
-        let mut server = Command::new("Xvfb")
+        // Two servers that start at the same moment may want the same number: the loser tries again.
+        let opened = (0..ATTEMPTS).find_map(|_| Self::try_to_open(size));
+        opened.expect("Xvfb has a display to give")
+    }
+
+    fn try_to_open(size: Vec2) -> Option<Self> {
+        let server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
             .arg(format!("{}x{}x24", size.x, size.y))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("Xvfb does not start ({error}): {INSTALLED}"));
+        let name = String::new();
+        let mut display = Self { server, name };
         let mut number = String::new();
-        let said = server.stdout.take().expect("it is piped");
+        let said = display.server.stdout.take().expect("it is piped");
         BufReader::new(said)
             .read_line(&mut number)
             .expect("Xvfb writes the number of its display");
-        let number = number.trim();
-        assert!(!number.is_empty(), "Xvfb has no display to give");
-        let name = format!(":{number}");
-        Self { server, name }
+        display.name = format!(":{}", number.trim());
+        (!number.trim().is_empty()).then_some(display)
     }
 
     fn hand(&self, arguments: &[&str]) -> Output {
