@@ -123,14 +123,20 @@ fn begin(
                 let at = scene.world(at);
                 let reach = scene.card().y * 0.011;
                 let still = effects.still;
+                // The rays shoot out from under the cards, which must be read.
                 commands.spawn(flash(
                     &pictures.burst,
-                    at,
+                    at.extend(UNDER_CARDS),
                     0.45,
                     (0.55 * reach, if still { 0.55 } else { 1.0 } * reach),
                 ));
                 if !still {
-                    commands.spawn(flash(&pictures.ring, at, 0.6, (0.2 * reach, 2.2 * reach)));
+                    commands.spawn(flash(
+                        &pictures.ring,
+                        at.extend(OVER_ALL),
+                        0.6,
+                        (0.2 * reach, 2.2 * reach),
+                    ));
                     for mut shake in &mut shakes {
                         shake.0 = 1.0;
                     }
@@ -146,11 +152,11 @@ fn begin(
     }
 }
 
-fn flash(image: &Handle<Image>, at: Vec2, life: f32, grows: (f32, f32)) -> impl Bundle {
+fn flash(image: &Handle<Image>, at: Vec3, life: f32, grows: (f32, f32)) -> impl Bundle {
     let spark = Spark {
         age: 0.0,
         life,
-        from: at,
+        from: at.truncate(),
         speed: Vec2::ZERO,
         grows,
         spins: 0.4,
@@ -161,7 +167,7 @@ fn flash(image: &Handle<Image>, at: Vec2, life: f32, grows: (f32, f32)) -> impl 
         color: Color::NONE,
         ..default()
     };
-    (spark, sprite, Transform::from_xyz(at.x, at.y, 260.0))
+    (spark, sprite, Transform::from_translation(at))
 }
 
 fn petal(image: &Handle<Image>, number: u32, scene: &Scene) -> impl Bundle {
@@ -198,7 +204,7 @@ fn petal(image: &Handle<Image>, number: u32, scene: &Scene) -> impl Bundle {
             color: Color::NONE,
             ..default()
         },
-        Transform::from_xyz(from.x, from.y, 270.0),
+        Transform::from_translation(from.extend(OVER_ALL)),
     )
 }
 
@@ -269,3 +275,6 @@ fn move_light(
 }
 
 const PETALS: u32 = 90;
+/// Over the cloth and the light of the turn, under every card.
+const UNDER_CARDS: f32 = 0.6;
+const OVER_ALL: f32 = 260.0;
