@@ -84,7 +84,7 @@ pub fn leaderboard(ui: &mut Ui, view: &LeaderboardView, words: &Words, theme: &T
     theme::scrim(ui, ui.max_rect());
     let tall = ui.max_rect().height();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let body = 252.0 + view.standings.len() as f32 * (ROW + size::GAP_SMALL);
+        let body = body_height(view);
         ui.add_space(((tall - body) / 2.0).max(size::EDGE));
         theme::column(ui, WIDTH, |ui| {
             theme::panel(ui, |ui| {
@@ -109,6 +109,14 @@ pub fn leaderboard(ui: &mut Ui, view: &LeaderboardView, words: &Words, theme: &T
         ui.add_space(size::EDGE);
     });
     commands
+}
+
+/// About how high the board is, by which it is put in the middle of the window.
+fn body_height(view: &LeaderboardView) -> f32 {
+    let lines = view.standings.len() as f32 * (ROW + size::GAP_SMALL);
+    let celebration = if view.winner.is_some() { 50.0 } else { 0.0 };
+    let instant = if view.instant.is_some() { 80.0 } else { 0.0 };
+    208.0 + lines + celebration + instant
 }
 
 fn title(ui: &mut Ui, view: &LeaderboardView, words: &Words) {
@@ -315,10 +323,7 @@ fn buttons(ui: &mut Ui, view: &LeaderboardView, words: &Words, commands: &mut Ve
         } else {
             let mut button = Push::of(&command, words).gold().points(size::SECTION).height(48.0);
             if command == UiCommand::Ready {
-                button = Push::new(words.text("board-next"))
-                    .gold()
-                    .points(size::SECTION)
-                    .height(48.0);
+                button = button.named(words.text("board-next"));
             }
             press(ui, button, command, words, commands);
         }
