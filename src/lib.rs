@@ -10,9 +10,10 @@
 //! # Where to start reading
 //!
 //! [`rules`] is the rule book. Then [`table::decide`] and [`table::apply`]: every sentence about seats, scores and turns
-//! is in one of the two. Then [`session::Host`], which gives a table time and chance, and last [`net::offline`], which
-//! gives it threads and a disk. For the window begin at `src/app/mod.rs`, for a command at its file in `src/cli`. A test
-//! shows each part at work: `tests/core` what is pure, `tests/table` whole tournaments, `tests/ui` the screens.
+//! is in one of the two. Then [`session::Host`], which gives a table time and chance, [`session::Guest`], which follows one
+//! from elsewhere, and last [`net::hosting`] and [`net::joining`], which give them threads, a disk and the network. For the window begin at `src/app/mod.rs`, for a command at its file in `src/cli`. A test
+//! shows each part at work: `tests/core` what is pure, `tests/table` whole tournaments, `tests/net` the
+//! network and real programs, `tests/ui` the screens.
 //!
 //! # The modules, and who may use whom
 //!
@@ -24,7 +25,7 @@
 //! | [`wire`] | What peers say to each other: typed messages, their bytes, versions and sizes. | `rules`, `table` |
 //! | [`session`] | A table that runs, and those who follow it from elsewhere: clocks, dealing, what is kept, who is there, a repeated command done once. | `rules`, `table`, `wire`, the relay's library |
 //! | [`sim`] | Many machines in one deterministic world, with faults, and checkers after every step. | every core above |
-//! | [`net`] | The machine: clock, randomness, disk, threads, other programs. | every module above |
+//! | [`net`] | The machine: clock, randomness, disk, threads, other programs, the network; tables that are hosted and joined. | every module above |
 //! | `app` | The window: draws a view, animates what happened, turns input into commands. | `net`, `table`, `rules`, `bot` |
 //! | [`cli`] | The commands, one file each. | everything but `app` |
 //!

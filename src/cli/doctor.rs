@@ -1,5 +1,7 @@
 //! `thirteen doctor`: what works on this machine, and what to do about the rest.
 
+mod network;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -42,7 +44,9 @@ enum State {
 pub(super) fn run(command: &DoctorCommand) -> ExitCode {
     let mut findings = vec![version(), window()];
     findings.extend(profile(command.data_dir.as_deref()));
-    findings.extend([randomness(), display(), graphics(), sound()]);
+    findings.push(randomness());
+    findings.extend(network::network());
+    findings.extend([display(), graphics(), sound()]);
     let mut out = io::stdout().lock();
     for finding in &findings {
         let line = if command.json {
@@ -117,9 +121,10 @@ fn profile(data_dir: Option<&Path>) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     match Profile::open(folders.clone()) {
-        Ok(_) => {
+        Ok(profile) => {
             findings.push(writable(&folders));
             findings.push(ok("profile", "no other launch uses it"));
+            findings.push(identity(&profile));
         }
         Err(error @ ProfileError::InUse(_)) => findings.push(warning("profile", error.to_string())),
         Err(error @ (ProfileError::NoHome | ProfileError::Unusable { .. })) => {
@@ -129,7 +134,23 @@ fn profile(data_dir: Option<&Path>) -> Vec<Finding> {
     }
     findings.push(settings(&folders.settings()));
     findings.push(saved_table(&folders.tables()));
+    if folders.hosted().exists() {
+        findings.push(hosted_table(&folders.hosted()));
+    }
     findings
+}
+
+fn identity(profile: &Profile) -> Finding {
+    match profile.damaged_identity() {
+        None => ok("identity", format!("you are player {}", profile.player())),
+        Some(aside) => warning(
+            "identity",
+            format!(
+                "the key of this installation was damaged and is kept as {}; hosts who knew you meet a stranger",
+                aside.display()
+            ),
+        ),
+    }
 }
 
 fn writable(folders: &Folders) -> Finding {
@@ -186,6 +207,19 @@ fn saved_table(folder: &Path) -> Finding {
             format!("a tournament is waiting to be taken up: {}", log.display()),
         ),
         Err(error) => warning("table", format!("{error}; the game keeps it aside when it opens it")),
+    }
+}
+
+fn hosted_table(folder: &Path) -> Finding {
+    let Some(log) = store::logs_in(folder).ok().and_then(|mut logs| logs.pop()) else {
+        return ok("hosted", "no table for guests is waiting to be taken up");
+    };
+    match store::read(&log) {
+        Ok(_) => ok(
+            "hosted",
+            format!("a table for guests is waiting to be taken up: {}", log.display()),
+        ),
+        Err(error) => warning("hosted", format!("{error}; the game keeps it aside when it opens it")),
     }
 }
 

@@ -27,10 +27,22 @@ fn a_fresh_profile_has_no_problem() {
     let folder = Folder::new();
     let (output, findings) = doctor(folder.path());
     assert!(output.status.success());
-    for check in ["version", "folders", "profile", "settings", "table", "chance"] {
+    for check in [
+        "version", "folders", "profile", "identity", "settings", "table", "hosted", "chance",
+    ] {
         assert_eq!(state(&findings, check), Some("ok"), "{check}");
     }
-    for check in ["window", "display", "graphics", "sound"] {
+    let of_the_machine = [
+        "network",
+        "port",
+        "addresses",
+        "nearby",
+        "window",
+        "display",
+        "graphics",
+        "sound",
+    ];
+    for check in of_the_machine {
         assert!(state(&findings, check).is_some(), "{check}");
     }
 }
