@@ -1,5 +1,6 @@
 //! Whole games between a host and a guest.
 
+mod carrying;
 mod pair;
 
 use ed25519_dalek::Signer;

@@ -6,5 +6,6 @@ mod dealing;
 mod garbage;
 mod hand_host;
 mod ladder;
+mod snapshots;
 mod stage;
 mod telling;

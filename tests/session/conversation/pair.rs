@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use ed25519_dalek::SigningKey;
 use thirteen::session::{
-    CommandNo, Guest, GuestConfig, GuestInput, GuestMemory, GuestOutput, GuestRecord, Host, HostConfig, How, Input,
-    Line, LinkId, Millis, Output, Pace, Record, Signed,
+    CommandNo, Guest, GuestConfig, GuestInput, GuestMemory, Host, HostConfig, How, Input, Line, LinkId, Millis, Pace,
+    Signed,
 };
 use thirteen::table::{
     Bot, Choice, Command, Level, Moment, Name, Phase, PlayerId, PublicKey, Refusal, Settings, TableId, View,
@@ -19,8 +19,8 @@ pub(crate) struct Pair {
     pub(crate) now: u64,
     pub(crate) link: Option<LinkId>,
     pub(crate) links: u64,
-    to_host: VecDeque<Vec<u8>>,
-    to_guest: VecDeque<Vec<u8>>,
+    pub(super) to_host: VecDeque<Vec<u8>>,
+    pub(super) to_guest: VecDeque<Vec<u8>>,
     pub(crate) memory: Option<GuestMemory>,
     pub(crate) kept: Vec<Signed>,
     pub(crate) entries: usize,
@@ -149,73 +149,7 @@ impl Pair {
         false
     }
 
-    fn carry_out_the_host(&mut self) -> bool {
-        let mut said = false;
-        while let Some(output) = self.host.poll_output() {
-            said = true;
-            match output {
-                Output::Persist(Record::Entry(_)) => self.entries += 1,
-                Output::Think { ticket, view, .. } => {
-                    let choice = view.fallback();
-                    self.host.handle(Millis(self.now), Input::Thought { ticket, choice });
-                }
-                Output::Send { link, frame } | Output::SendAside { link, frame } if self.link == Some(link) => {
-                    self.to_guest.push_back(frame);
-                }
-                Output::Close { link, .. } if self.link == Some(link) => self.cut(),
-                Output::Persist(Record::Secret(_))
-                | Output::Accepted { .. }
-                | Output::Refused { .. }
-                | Output::Gap { .. }
-                | Output::Show { .. }
-                | Output::Send { .. }
-                | Output::SendAside { .. }
-                | Output::Close { .. }
-                | Output::Bar(_)
-                | Output::Presence(_) => {}
-                Output::Diagnose(_) => self.diagnoses += 1,
-            }
-        }
-        said
-    }
-
-    fn carry_out_the_guest(&mut self) -> bool {
-        let mut said = false;
-        while let Some(output) = self.guest.poll_output() {
-            said = true;
-            match output {
-                GuestOutput::Dial { .. } => self.connect(),
-                GuestOutput::Send { link, frame } | GuestOutput::SendAside { link, frame } => {
-                    if self.link == Some(link) {
-                        self.to_host.push_back(frame);
-                    }
-                }
-                GuestOutput::Close { link, .. } => {
-                    if self.link == Some(link) {
-                        self.cut();
-                    }
-                }
-                GuestOutput::Keep(GuestRecord::Memory(memory)) => self.memory = Some(memory),
-                GuestOutput::Keep(GuestRecord::Entry(signed)) => self.kept.push(signed),
-                GuestOutput::Keep(GuestRecord::Evidence(_)) | GuestOutput::Disputed { .. } => self.disputed = true,
-                GuestOutput::Accepted { .. } => self.waits = false,
-                GuestOutput::Refused { refusal, .. } => {
-                    self.waits = false;
-                    self.refused.push(refusal);
-                }
-                GuestOutput::Show {
-                    moments, how, missed, ..
-                } => {
-                    self.moments.extend(moments);
-                    self.shown.push((how, missed));
-                }
-                GuestOutput::Line(_) | GuestOutput::Presence(_) => {}
-            }
-        }
-        said
-    }
-
-    fn connect(&mut self) {
+    pub(super) fn connect(&mut self) {
         self.links += 1;
         let link = LinkId(self.links);
         self.link = Some(link);
