@@ -216,9 +216,9 @@ impl Ladder {
     pub(super) fn fall(&mut self, now: Millis, seated: bool, chance: &mut ChaCha20Rng) -> Option<u64> {
         if let Rung::Live { since, .. } = self.rung {
             self.lost = Some(self.heard);
-            if now.0.saturating_sub(since.0) >= STEADY_MS {
-                self.tries = 0;
-            }
+            let steady = now.0.saturating_sub(since.0) >= STEADY_MS;
+            // A try that came to the table has not failed, but a connection that never holds is not hurried either.
+            self.tries = if steady { 0 } else { self.tries.min(TRIES / 2) };
         }
         if self.tries >= TRIES {
             self.rung = Rung::GaveUp;

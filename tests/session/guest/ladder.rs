@@ -284,3 +284,22 @@ fn another_connection_takes_the_place_of_the_first() {
     let attach = stage.attach();
     assert_eq!(attach.and_then(|attach| attach.session), Some(SESSION));
 }
+
+#[test]
+fn a_connection_that_breaks_again_and_again_is_made_again_and_again() {
+    let mut stage = Stage::playing();
+    for _ in 0..30 {
+        stage.cut();
+        stage.pass(10_000);
+        stage.join();
+        assert!(stage.is_live());
+    }
+    assert!(
+        waits(&stage).iter().all(|(_, wait)| *wait <= 5_000),
+        "and not at ever longer intervals"
+    );
+    assert!(
+        waits(&stage).last().is_some_and(|(_, wait)| *wait >= 4_000),
+        "nor in a hurry"
+    );
+}
