@@ -183,12 +183,6 @@ impl Pair {
         self.settle();
     }
 
-    /// The guest's person asks for another try.
-    pub(crate) fn retry(&mut self) {
-        self.guest.handle(Millis(self.now), GuestInput::Retry);
-        self.settle();
-    }
-
     /// So much time passes, and nobody asks for anything.
     pub(crate) fn pass(&mut self, ms: u64) {
         let end = self.now + ms;
@@ -197,11 +191,8 @@ impl Pair {
         }
     }
 
-    /// Time passes until one of them has something to do. A guest that has given up is asked to try again.
+    /// Time passes until one of them has something to do.
     pub(crate) fn wait(&mut self) {
-        if matches!(self.guest.line(), Line::GaveUp) {
-            self.guest.handle(Millis(self.now), GuestInput::Retry);
-        }
         let due = [self.host.poll_timeout(), self.guest.poll_timeout()];
         let due = due
             .into_iter()
