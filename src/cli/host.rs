@@ -60,7 +60,10 @@ pub struct HostCommand {
     /// Read commands from standard input, one a line
     #[arg(long)]
     stdin: bool,
-    /// Open a new table even if one waits to be taken up
+    /// Take up the table that was closed before it was over
+    #[arg(long, conflicts_with = "new")]
+    resume: bool,
+    /// Open a new table even if one was interrupted a moment ago
     #[arg(long)]
     new: bool,
     /// Keep the table in this folder; THIRTEEN_DATA_DIR names one as well
@@ -107,10 +110,15 @@ pub(super) fn run(command: &HostCommand) -> ExitCode {
         Ok(chance) => chance,
         Err(error) => return super::failure(format_args!("the system gives no randomness: {error}")),
     };
-    let opened = if command.new {
-        hosting::host(setup, &profile)
+    let takes_up = command.resume || (!command.new && hosting::was_interrupted(&setup.settings, &profile));
+    let opened = if takes_up {
+        match hosting::resume(&profile, setup.pace, setup.listen) {
+            Ok(Some(table)) => Ok(table),
+            Ok(None) => return super::failure("no table waits to be taken up: leave --resume out to open one"),
+            Err(error) => Err(error),
+        }
     } else {
-        hosting::resume_or_host(setup, &profile)
+        hosting::host(setup, &profile)
     };
     let table = match opened {
         Ok(table) => table,
@@ -164,7 +172,8 @@ Prints the code and the addresses of the table: players join with `thirteen join
 played by --auto LEVEL, or by --stdin; with neither the host does not sit. Without --stdin another tournament begins
 when one is over, until --tournaments N have been played.
 
-A table that was interrupted is taken up again, with the same code, port and players; --new opens another.
+A table that a crash has interrupted is taken up by the same command, with the same code, port and players; --resume takes
+up one that was closed before it was over, and --new opens another in any case.
 
 With --stdin, one command a line: sit [N], ready, play 3S 3C, pass, say TEXT, pause, resume, reset, leave, quit.
 With --json, one object a line; the README lists them.";

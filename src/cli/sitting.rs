@@ -261,7 +261,7 @@ fn read_lines(lines: &SyncSender<Heard>) {
 }
 
 /// What is said when the system asks to end.
-const INTERRUPTED: &str = "interrupted: the same command without a code goes on with this table";
+const INTERRUPTED: &str = "interrupted: `thirteen host --resume` opens the table again, `thirteen join` returns to one";
 /// What may wait to be looked at.
 const MOST_HEARD: usize = 64;
 /// The most bytes of a line that is typed.

@@ -10,21 +10,22 @@ mod thread;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use guests::Invitation;
 pub(super) use opening::{Opening, take_up};
 pub(super) use thread::Hosting;
 
 use self::kept::Kept;
-use super::clock::chance;
+use super::clock::{age, chance};
 use super::code::JoinCode;
 use super::endpoint::{EndpointError, Listen, PORT};
 use super::live::LiveTable;
 use super::offline::Minds;
 use super::profile::Profile;
-use super::store::StoreError;
+use super::store::{self, Saved, StoreError, logs_in};
 use crate::session::{Pace, RestoreError};
-use crate::table::{Bot, Name, Refusal, Settings};
+use crate::table::{Bot, Event, Name, Refusal, Settings};
 
 /// What a table for guests is made of.
 #[derive(Clone, Debug)]
@@ -131,6 +132,9 @@ pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Resu
     let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?), hosting.host_name());
     // Its guests look for it where it was.
     let (listen, instead) = match (listen, kept.listening) {
+        (Some(any), Some(before)) if any.port() == 0 && any.ip() == before.ip() => {
+            (Listen::At(before), Some(Listen::At(any)))
+        }
         (Some(address), _) => (Listen::At(address), None),
         (None, Some(before)) => (Listen::At(before), Some(Listen::Prefer(before.port()))),
         (None, None) => (Listen::Prefer(PORT), None),
@@ -141,13 +145,27 @@ pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Resu
         .map(Some)
 }
 
-/// Takes up the table that is not over, or opens a new one.
-///
-/// # Errors
-/// [`OpenError`].
-pub fn resume_or_host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError> {
-    match resume(profile, setup.pace, setup.listen)? {
-        Some(table) => Ok(table),
-        None => host(setup, profile),
+/// Whether a table with these settings was interrupted here a moment ago: by a crash, and not by closing it. Then its
+/// guests are looking for it. A log that cannot be read counts: [`resume`] says what is wrong with it.
+pub fn was_interrupted(settings: &Settings, profile: &Profile) -> bool {
+    let newest = logs_in(&profile.folders().hosted())
+        .ok()
+        .and_then(|mut logs| logs.pop());
+    let Some(log) = newest.filter(|log| age(log).is_some_and(|age| age < A_MOMENT) && !kept::was_closed(log)) else {
+        return false;
+    };
+    let another = store::read(&log).is_ok_and(|saved| opened_with(&saved) != Some(*settings));
+    !another
+}
+
+fn opened_with(saved: &Saved) -> Option<Settings> {
+    let first = saved.log.first()?.entry().events.first()?;
+    if let Event::Opened { settings, .. } = first {
+        Some(*settings)
+    } else {
+        None
     }
 }
+
+/// As long as guests may be looking for a table.
+const A_MOMENT: Duration = Duration::from_secs(10 * 60);

@@ -152,7 +152,7 @@ fn a_host_that_is_interrupted_closes_the_table_and_can_take_it_up() {
     let end = guest.end();
     end.failed_with("the host has closed this table");
     assert_eq!(end.last("closed")["reason"], "table_closed");
-    let mut again = Program::start(&folders[0], &["host", "--auto", "2"]);
+    let mut again = Program::start(&folders[0], &["host", "--auto", "2", "--resume"]);
     assert_eq!(again.invitation(), code);
     let mut guest = Program::start(&folders[1], &["join"]);
     guest.wait_for("joined", |line| line["seat"] == 1);
@@ -208,7 +208,8 @@ async fn a_host_of_another_time_names_both_versions() {
         features: 0,
     };
     link.send(wire::encode(&Message::Hello(hello))).expect("it listens");
-    inbox.recv().await.expect("it says hello too");
+    // It may go before what it says about itself is read.
+    inbox.recv().await.ok();
     let end = guest.await.expect("it ends");
     end.failed_with("9.0.0");
     assert_eq!(end.last("closed")["reason"], "upgrade_required");

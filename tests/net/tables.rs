@@ -109,8 +109,8 @@ fn a_host_that_was_killed_goes_on_with_its_guests() {
     let guests: Vec<Program> = guests.collect();
     host.wait_for("played", |line| line["seat"] == 0);
     let before = host.kill();
-    let mut again = Program::start(&folders[0], &["host", "--auto", "2", "--tournaments", "1"]);
-    assert_eq!(again.invitation(), code, "the same code at the same port");
+    let (again, same) = Program::host(&folders[0], &options);
+    assert_eq!(same, code, "the same code at the same port");
     let host = again.end();
     assert_eq!(host.code, Some(0), "{}", host.complaint);
     for guest in guests {

@@ -84,6 +84,7 @@ impl Guests {
         let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
         tokio::spawn(receive(Arc::clone(&endpoint), Arc::clone(&door), arrive));
         kept.listening = Some(listening);
+        kept.closed = false;
         let mut guests = Self {
             endpoint,
             door,
@@ -212,6 +213,8 @@ impl Guests {
 
     /// Goes, after everyone has had time to read what was sent.
     pub(super) async fn leave(mut self) {
+        self.kept.closed = true;
+        self.write_down();
         let gone = async {
             while self.open > 0 {
                 match self.arrivals.recv().await {

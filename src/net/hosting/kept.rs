@@ -22,6 +22,8 @@ pub(super) struct Kept {
     /// None before the table listens for the first time.
     pub(super) listening: Option<SocketAddr>,
     pub(super) admitted: BTreeSet<PublicKey>,
+    /// The host has closed the table; it was not interrupted.
+    pub(super) closed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -30,6 +32,8 @@ struct Written {
     name: Name,
     listening: Option<SocketAddr>,
     admitted: BTreeSet<PublicKey>,
+    #[serde(default)]
+    closed: bool,
 }
 
 impl Kept {
@@ -41,6 +45,7 @@ impl Kept {
             name,
             listening: None,
             admitted: BTreeSet::new(),
+            closed: false,
         }
     }
 
@@ -59,6 +64,7 @@ impl Kept {
                 kept.name = written.name;
                 kept.listening = written.listening;
                 kept.admitted = written.admitted;
+                kept.closed = written.closed;
             }
             None => {
                 let aside = set_aside(&kept.path);
@@ -81,10 +87,17 @@ impl Kept {
             name: self.name.clone(),
             listening: self.listening,
             admitted: self.admitted.clone(),
+            closed: self.closed,
         };
         let text = serde_json::to_string(&written).map_err(io::Error::other)?;
         replace(&self.path, text.as_bytes())
     }
+}
+
+/// Whether the table of this log was closed by its host.
+pub(super) fn was_closed(log: &Path) -> bool {
+    let text = fs::read_to_string(log.with_extension(EXTENSION)).unwrap_or_default();
+    serde_json::from_str(&text).is_ok_and(|written: Written| written.closed)
 }
 
 /// Nobody needs what was kept beside this log any more.

@@ -17,11 +17,12 @@ use super::OpenError;
 use super::guests::{Guests, News};
 use super::kept::{self, Kept};
 use crate::bot::Style;
-use crate::net::clock::{Clock, chance};
+use crate::net::clock::{Clock, chance, stamp};
 use crate::net::endpoint::Listen;
 use crate::net::identity::Identity;
 use crate::net::live::{How, LiveTable, MOST_WISHES, Stopped, Update, Updates, Wish};
 use crate::net::minds::{Question, think_in_a_thread};
+use crate::net::profile::replace;
 use crate::net::program::Program;
 use crate::net::store::{Store, StoreError};
 use crate::rules::BySeat;
@@ -293,7 +294,11 @@ impl Running {
                 }
             }
             Output::Presence(people) => self.updates.tell(Update::Presence(people)),
-            Output::Diagnose(diagnosis) => tracing::warn!(?diagnosis, "a guest sees another picture than the host"),
+            Output::Diagnose(diagnosis) => {
+                let path = self.replays.join(format!("{}-desync.report", stamp()));
+                let written = replace(&path, format!("{diagnosis:#?}\n").as_bytes());
+                tracing::warn!(?written, "a guest sees another picture than the host");
+            }
         }
         Ok(())
     }
