@@ -35,6 +35,8 @@ pub(super) fn lobby(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<
         let drawn = ui.scope_builder(builder, |ui| {
             // What lies behind a dialogue is not for keys or clicks.
             if covered {
+                // The page stays as solid as it is: the scrim darkens it already.
+                ui.visuals_mut().disabled_alpha = 1.0;
                 ui.disable();
             }
             screens::lobby(ui, &lobby_view(company, view, looks), words, &theme)

@@ -410,3 +410,17 @@ fn a_lost_seat_shows_how_long_it_is_kept() {
     let stage = on_stage(reconnecting, Language::Vi, SMALLEST);
     stage.get_by_label_contains("42 giây");
 }
+
+#[test]
+fn a_deal_that_this_computer_disputes_is_never_called_fair() {
+    fn disputed(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
+        let view = screens::LeaderboardView {
+            disputed: true,
+            ..crate::stage::board()
+        };
+        screens::leaderboard(ui, &view, words, &Theme::default())
+    }
+    let stage = on_stage(disputed, Language::En, SMALLEST);
+    stage.get_by_label_contains("differs from the proof");
+    assert!(stage.query_by_label_contains("Fair deal").is_none());
+}

@@ -149,7 +149,7 @@ lobby-settings-why = Everyone sees the change at once and must say ready again.
 
 talk-title = Chat
 talk-empty = Nobody has said anything yet.
-talk-hint = Say something to the table
+talk-hint = Say something
 talk-phrases = Quick phrases
 talk-people = Who you hear
 talk-muted = muted
