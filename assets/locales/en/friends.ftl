@@ -191,7 +191,7 @@ line-do-nothing = Nothing to do.
 line-do-weak = Go closer to your router, or stop what else uses the network.
 
 seat-weak = weak signal
-seat-kept = lost, kept { $seconds } s
+seat-kept = lost · kept { $seconds } s
 
 again-title = Reconnecting…
 again-kept = Your seat and your cards are kept for { $seconds } s.

@@ -179,7 +179,7 @@ line-do-nothing = Bạn không cần làm gì.
 line-do-weak = Hãy lại gần bộ phát mạng, hoặc tắt bớt những gì đang dùng mạng.
 
 seat-weak = sóng yếu
-seat-kept = mất kết nối, giữ { $seconds } giây
+seat-kept = mất mạng · giữ { $seconds } giây
 
 again-title = Đang nối lại…
 again-kept = Ghế và bài của bạn được giữ { $seconds } giây nữa.

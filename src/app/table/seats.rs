@@ -239,6 +239,10 @@ pub fn pill(painter: &Painter, at: Pos2, align: Align2, text: &str, colour: Colo
     } else {
         rect
     };
+    // At the edge of the window it moves inwards rather than being cut.
+    let window = painter.clip_rect();
+    let inwards = (window.left() + 4.0 - rect.left()).max(0.0) - (rect.right() + 4.0 - window.right()).max(0.0);
+    let rect = rect.translate(vec2(inwards, 0.0));
     painter.rect_filled(
         rect,
         CornerRadius::same(10),
