@@ -96,7 +96,7 @@ fn addresses(figures: &mut Figures) {
     for _ in 0..20 {
         guest.cable.plug_in_elsewhere();
         backs.push(guest.heard_by_the_host(Instant::now()));
-        std::thread::sleep(Duration::from_millis(500));
+        std::thread::sleep(Duration::from_secs(3));
     }
     spread(figures, "new address to playing again", &backs);
     let reconnected = guest

@@ -129,8 +129,8 @@ impl Guest {
     pub(crate) fn heard_by_the_host(&self, since: Instant) -> Duration {
         while self.player.said.try_recv().is_ok() {}
         self.player.say();
-        for _ in 0..60 {
-            match self.player.said.recv_timeout(Duration::from_secs(2)) {
+        for _ in 0..24 {
+            match self.player.said.recv_timeout(Duration::from_secs(5)) {
                 Ok(at) => return at.saturating_duration_since(since),
                 Err(_) => self.player.say(),
             }

@@ -115,7 +115,9 @@ impl Story {
                 ..
             } => {
                 let mut told: Vec<Told> = synced(*how, *missed).into_iter().collect();
-                told.extend(self.see(*stamp, events, view));
+                // A picture tells what was missed, but not under which numbers.
+                let numbered = matches!(how, How::Live | How::Backfill);
+                told.extend(self.see(*stamp, if numbered { events } else { &[] }, view));
                 told
             }
             Update::Refused(_, refusal) => vec![Told::new(

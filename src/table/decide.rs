@@ -122,9 +122,13 @@ fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> 
     if let Some(seat) = own {
         return sit_elsewhere(public, player, seat, wanted, name);
     }
-    if let Some(seat) = wanted
-        && let SeatState::Bot(bot) = &public.seats[seat]
-        && bot.open
+    let is_open = |seat: Seat| matches!(&public.seats[seat], SeatState::Bot(bot) if bot.open);
+    let first_open = || {
+        let mut seats = public.table_seats().map(|(seat, _)| seat);
+        seats.find(|seat| is_open(*seat) && public.claims[*seat].is_none())
+    };
+    if let Some(seat) = wanted.or_else(first_open)
+        && is_open(seat)
         && before_the_first_game(public) == Err(Refusal::TournamentRunning)
     {
         let claimed = public.claims[seat].is_some();

@@ -267,8 +267,9 @@ fn after_two_more_games_the_seat_is_the_bots_own_and_open_to_spectators() {
         Err(Refusal::TournamentRunning),
         "other bots are not open"
     );
-    world.ask(THIRD, sit(Some(1))).expect("the seat is open");
+    world.ask(THIRD, sit(None)).expect("the first open seat is that one");
     assert_eq!(world.ask(STRANGER, sit(Some(1))), Err(Refusal::SeatTaken(seat(1))));
+    assert_eq!(world.ask(STRANGER, sit(None)), Err(Refusal::TournamentRunning));
     assert_eq!(world.public().seat_of(THIRD), None, "only from the next deal on");
     world.ready_up();
     world.deal();
