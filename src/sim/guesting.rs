@@ -230,7 +230,7 @@ impl World {
         let attached = matches!(line, Line::Live { .. } | Line::Spectating);
         let guest = &mut self.guests[at];
         if attached != guest.attached {
-            guest.steady_since = now;
+            guest.steady_since = guest.steady_since.max(now);
         }
         guest.attached = attached;
         guest.line = Some(line);
@@ -307,7 +307,7 @@ impl World {
     }
 
     pub(super) fn guest_disconnected(&mut self, at: usize, wire: u64) {
-        self.guests[at].steady_since = self.now;
+        self.disturb(Node::Guest(at), self.now);
         if self.guests[at].machine.runs {
             self.tell_guest(at, GuestInput::Disconnected { link: LinkId(wire) });
         }
@@ -356,7 +356,7 @@ impl World {
     pub(super) fn link_up(&mut self, guest: usize, life: u32, wire: u64) {
         let machine = &self.guests[guest].machine;
         if machine.life == life && machine.runs {
-            self.guests[guest].steady_since = self.now;
+            self.disturb(Node::Guest(guest), self.now);
             self.tell_guest(guest, GuestInput::Connected { link: LinkId(wire) });
         } else {
             self.wires.close(wire, End::Guest);
@@ -385,7 +385,7 @@ impl World {
             return frame;
         };
         self.guests[at].altered = left;
-        self.guests[at].steady_since = self.now;
+        self.disturb(Node::Guest(at), self.now);
         self.count(Fault::Altered);
         let byte = self.chance.below(frame.len() as u64) as usize;
         if let Some(byte) = frame.get_mut(byte) {

@@ -146,7 +146,7 @@ impl World {
     }
 
     /// Something is wrong with a machine until then: nobody may count on it.
-    fn disturb(&mut self, node: Node, until: u64) {
+    pub(super) fn disturb(&mut self, node: Node, until: u64) {
         for (at, guest) in self.guests.iter_mut().enumerate() {
             if node == Node::Host || node == Node::Guest(at) {
                 guest.steady_since = guest.steady_since.max(until);
