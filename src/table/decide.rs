@@ -55,6 +55,7 @@ fn asked_by(player: PlayerId, table: &Table, command: &Command) -> Result<Vec<Ev
         Command::AddBot { seat, bot } => {
             host()?;
             let seat = free_seat(public, *seat)?;
+            bot_may_be_called(public, &bot.name)?;
             Ok(vec![Event::BotSeated { seat, bot: bot.clone() }])
         }
         Command::FreeSeat(seat) => host().and_then(|()| free(public, *seat)),
@@ -117,6 +118,32 @@ fn free_seat(public: &Public, wanted: Option<Seat>) -> Result<Seat, Refusal> {
     }
 }
 
+/// Whether a person may be called so: nobody else looks the same by name, and nobody passes for a bot or the host.
+fn may_be_called(public: &Public, player: PlayerId, name: &Name) -> Result<(), Refusal> {
+    if name.is_of_bots() || (name.is_of_the_host() && player != public.host) {
+        return Err(Refusal::NameReserved);
+    }
+    let others = public.table_seats().filter_map(|(_, state)| {
+        let own = state.owner().is_some_and(|owner| owner.player == player);
+        state.name().filter(|_| !own)
+    });
+    let claims = public.claims.iter().filter_map(|(_, claim)| claim.as_ref());
+    let waiting = claims.filter(|claim| claim.player != player).map(|claim| &claim.name);
+    if others.chain(waiting).any(|other| other.looks_like(name)) {
+        return Err(Refusal::NameTaken);
+    }
+    Ok(())
+}
+
+/// A bot may be called like another bot, and not like a person.
+fn bot_may_be_called(public: &Public, name: &Name) -> Result<(), Refusal> {
+    let mut people = public.table_seats().filter_map(|(_, state)| state.owner());
+    if people.any(|owner| owner.name.looks_like(name)) {
+        return Err(Refusal::NameTaken);
+    }
+    Ok(())
+}
+
 fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> Result<Vec<Event>, Refusal> {
     let own = public.seat_of(player);
     if let Some(seat) = own {
@@ -138,11 +165,10 @@ fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> 
         return match (claimed, waits) {
             (_, true) => Err(Refusal::AlreadySeated),
             (true, false) => Err(Refusal::SeatTaken(seat)),
-            (false, false) => Ok(vec![Event::Claimed {
-                seat,
-                player,
-                name: name.clone(),
-            }]),
+            (false, false) => may_be_called(public, player, name).map(|()| {
+                let name = name.clone();
+                vec![Event::Claimed { seat, player, name }]
+            }),
         };
     }
     let full = before_the_first_game(public).is_ok() && public.phase != Phase::Waiting;
@@ -150,6 +176,7 @@ fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> 
         return Err(Refusal::TableFull);
     }
     let seat = free_seat(public, wanted)?;
+    may_be_called(public, player, name)?;
     Ok(vec![Event::Seated {
         seat,
         player,
@@ -170,6 +197,7 @@ fn sit_elsewhere(
         (SeatState::Substitute(_), _) => come_back(public, own).map(|event| vec![event]),
         (_, Some(seat)) => {
             let seat = free_seat(public, Some(seat))?;
+            may_be_called(public, player, name)?;
             Ok(vec![
                 Event::Freed { seat: own },
                 Event::Seated {
@@ -275,10 +303,9 @@ fn my_turn(public: &Public, player: PlayerId) -> Result<Seat, Refusal> {
 }
 
 fn say(public: &Public, player: PlayerId, line: &Line) -> Result<Vec<Event>, Refusal> {
-    if public.seat_of(player).is_none() {
-        return Err(Refusal::NotSeated);
-    }
     match line {
+        // Who watches may cheer; what they write would have no name beside it.
+        Line::Text(_) if public.seat_of(player).is_none() => Err(Refusal::NotSeated),
         Line::Phrase(number) if *number >= Line::PHRASES => Err(Refusal::NoSuchPhrase),
         Line::Phrase(_) | Line::Text(_) => Ok(vec![Event::Said {
             player,

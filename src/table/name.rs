@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_normalization::UnicodeNormalization;
+use unicode_security::confusable_detection::skeleton;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The name of a player or bot: composed (NFC), trimmed, 1 to 20 letters as a reader counts them, nothing invisible.
@@ -35,6 +37,27 @@ impl Name {
     /// The most letters of a name.
     pub const MOST: usize = 20;
 
+    /// The most bytes of a name, of which letters with many parts need several.
+    pub const MOST_BYTES: usize = 64;
+
+    /// Whether two names look the same, or nearly so, whatever letters they are made of (UTS 39), large or small.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        look(&self.0) == look(&other.0)
+    }
+
+    /// Whether the name looks like those that are kept for bots: "Bot", alone or as its first word.
+    pub fn is_of_bots(&self) -> bool {
+        self.0
+            .split_whitespace()
+            .next()
+            .is_some_and(|word| look(word) == look("Bot"))
+    }
+
+    /// Whether the name looks like "Host", which is kept for the host.
+    pub fn is_of_the_host(&self) -> bool {
+        look(&self.0) == look("Host")
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -44,6 +67,9 @@ impl Name {
 impl Text {
     /// The most letters of a line.
     pub const MOST: usize = 200;
+
+    /// The most bytes of a line: room for letters with many parts, and little of a frame.
+    pub const MOST_BYTES: usize = 2_000;
 
     /// The line as text.
     pub fn as_str(&self) -> &str {
@@ -62,13 +88,20 @@ impl NameError {
     }
 }
 
-fn cleaned(raw: &str, most: usize) -> Result<String, NameError> {
+/// What a text looks like, for comparison only.
+fn look(text: &str) -> String {
+    let small: String = skeleton(&text.to_lowercase()).collect();
+    // The picture of one letter may be another's large form: small "ℓ" and large "I" both look like "l".
+    small.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn cleaned(raw: &str, most: usize, most_bytes: usize) -> Result<String, NameError> {
     // Bounded before anything walks the text: a letter and its marks never need more than sixteen bytes here.
     if raw.len() > most * 64 {
         return Err(NameError::TooLong(most));
     }
     let text: String = raw.trim().nfc().collect();
-    if text.chars().any(|letter| letter.is_control() || is_invisible(letter)) {
+    if text.chars().any(is_invisible) {
         return Err(NameError::Unprintable);
     }
     let letters = text.graphemes(true);
@@ -82,17 +115,26 @@ fn cleaned(raw: &str, most: usize) -> Result<String, NameError> {
     }
     match count {
         _ if !visible => Err(NameError::Empty),
-        count if count > most => Err(NameError::TooLong(most)),
+        count if count > most || text.len() > most_bytes => Err(NameError::TooLong(most)),
         _ => Ok(text),
     }
 }
 
-/// Characters without a picture of their own: direction marks, joiners outside emoji are kept, fillers, line ends.
+/// Characters without a picture of their own, or with one on some machines only: control and direction marks, line ends,
+/// private and unassigned ones, fillers. The joiner within emoji is kept.
 fn is_invisible(letter: char) -> bool {
-    matches!(letter,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+    let filler = matches!(letter, '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}');
+    let unseen = matches!(
+        get_general_category(letter),
+        GeneralCategory::Control
+            | GeneralCategory::Format
+            | GeneralCategory::LineSeparator
+            | GeneralCategory::ParagraphSeparator
+            | GeneralCategory::PrivateUse
+            | GeneralCategory::Surrogate
+            | GeneralCategory::Unassigned
+    );
+    filler || (unseen && letter != '\u{200d}')
 }
 
 /// The most characters in one letter as a reader counts them: a family emoji has seven.
@@ -104,7 +146,7 @@ macro_rules! cleaned_text {
             type Err = NameError;
 
             fn from_str(raw: &str) -> Result<Self, NameError> {
-                cleaned(raw, Self::MOST).map(Self)
+                cleaned(raw, Self::MOST, Self::MOST_BYTES).map(Self)
             }
         }
 
@@ -156,6 +198,23 @@ mod tests {
         assert_eq!(refused("An\nh"), Some(NameError::Unprintable));
         assert_eq!(refused("\u{202e}hnA"), Some(NameError::Unprintable));
         assert_eq!(refused("\u{200b}"), Some(NameError::Unprintable));
+        for unseen in [
+            '\u{ad}',
+            '\u{61c}',
+            '\u{2066}',
+            '\u{feff}',
+            '\u{e000}',
+            '\u{10fffd}',
+            '\u{378}',
+            '\u{e0041}',
+        ] {
+            assert_eq!(
+                refused(&format!("An{unseen}")),
+                Some(NameError::Unprintable),
+                "{unseen:?}"
+            );
+            assert!(format!("An{unseen}").parse::<Text>().is_err());
+        }
         assert_eq!(
             refused(&format!("e{}", "\u{301}".repeat(30))),
             Some(NameError::Unprintable)
@@ -164,7 +223,45 @@ mod tests {
 
     #[test]
     fn letters_are_counted_as_a_reader_counts_them() {
-        assert!("👩‍👩‍👧‍👦".repeat(20).parse::<Name>().is_ok());
+        assert!("👩‍👩‍👧‍👦".repeat(80).parse::<Text>().is_ok());
+        assert!("👩‍👩‍👧‍👦👍".parse::<Name>().is_ok());
         assert!("ệ".repeat(20).parse::<Name>().is_ok());
+        assert_eq!("👩‍👩‍👧‍👦".repeat(3).parse::<Name>(), Err(NameError::TooLong(20)), "64 bytes");
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_told_from_those_that_do_not() {
+        let alike = |one: &str, other: &str| {
+            let [one, other]: [Name; 2] = [one, other].map(|text| text.parse().expect("a good name"));
+            one.looks_like(&other)
+        };
+        for (one, other) in [
+            ("Lan", "lan"),
+            ("Lan", "L\u{430}n"),
+            ("Paul", "Pau1"),
+            ("An  B", "An B"),
+        ] {
+            assert!(alike(one, other), "{one} and {other}");
+        }
+        for (one, other) in [("Lan", "Lân"), ("Lan", "Lam"), ("Hoa", "Hòa")] {
+            assert!(!alike(one, other), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn names_of_bots_and_of_the_host_are_known_however_they_are_written() {
+        let name = |text: &str| text.parse::<Name>().expect("a good name");
+        assert!(
+            ["Bot", "bot 3", "B\u{43e}t Ba"]
+                .iter()
+                .all(|text| name(text).is_of_bots())
+        );
+        assert!(["Botan", "Lan Bot", "Bo"].iter().all(|text| !name(text).is_of_bots()));
+        assert!(
+            ["Host", "HOST", "H\u{43e}st"]
+                .iter()
+                .all(|text| name(text).is_of_the_host())
+        );
+        assert!(!name("Hostess").is_of_the_host());
     }
 }

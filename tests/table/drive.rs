@@ -8,7 +8,7 @@ use thirteen::session::{
 };
 use thirteen::table::{Choice, Command, Event, Moment, Phase, PlayerId, Refusal, Settings, TableId, View};
 
-use crate::world::{HOST, add_bot, seat, sit};
+use crate::world::{HOST, add_bot, seat, sit, under_own_name};
 
 /// What the programs of a test do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,7 @@ impl Drive {
 
     pub(crate) fn ask_as(&mut self, player: PlayerId, command: Command) -> Result<(), Refusal> {
         let no = self.host.next_no(player);
+        let command = under_own_name(player, command);
         self.input(Input::Command { player, no, command });
         let answer = self.answers.iter().rev().find(|(answered, _)| *answered == no);
         answer.expect("every command is answered").1

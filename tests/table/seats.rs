@@ -5,7 +5,7 @@ use thirteen::table::{
     Cause, Choice, Command, Event, House, Line, Moment, Mover, Phase, Refusal, SeatState, Settings, Substitute,
 };
 
-use crate::world::{GUEST, HOST, STRANGER, THIRD, World, add_bot, name, seat, sit};
+use crate::world::{GUEST, HOST, STRANGER, THIRD, World, add_bot, bot, name, seat, sit};
 
 fn playing(people: &[thirteen::table::PlayerId]) -> World {
     World::playing(Settings::default(), people)
@@ -60,7 +60,7 @@ fn who_has_no_seat_may_not_speak_get_ready_or_play() {
         Command::Leave,
         Command::Rematch,
         Command::Here,
-        Command::Say(Line::Phrase(0)),
+        Command::Say(Line::Text("hello".parse().expect("a good line"))),
     ] {
         assert_eq!(world.ask(STRANGER, command), Err(Refusal::NotSeated));
     }
@@ -71,6 +71,9 @@ fn who_has_no_seat_may_not_speak_get_ready_or_play() {
     world
         .ask(HOST, Command::Say(Line::Phrase(0)))
         .expect("a seated person may speak");
+    world
+        .ask(STRANGER, Command::Say(Line::Phrase(0)))
+        .expect("who watches may cheer");
 }
 
 #[test]
@@ -261,7 +264,7 @@ fn after_two_more_games_the_seat_is_the_bots_own_and_open_to_spectators() {
         world.deal();
         world.finish_game();
     }
-    assert!(matches!(&world.public().seats[seat(1)], SeatState::Bot(bot) if bot.open && bot.name == name("Lan")));
+    assert!(matches!(&world.public().seats[seat(1)], SeatState::Bot(bot) if bot.open && bot.name == name("Lan 2")));
     assert_eq!(
         world.ask(THIRD, sit(Some(2))),
         Err(Refusal::TournamentRunning),
@@ -376,4 +379,34 @@ fn the_house_plays_only_for_seats_that_do_not_play_themselves() {
             .is_err(),
         "nor out of turn"
     );
+}
+
+#[test]
+fn nobody_is_called_like_another_like_a_bot_or_like_the_host() {
+    let mut world = World::open(Settings::default());
+    let called = |seat: Option<u8>, text: &str| Command::Sit {
+        seat: seat.map(crate::world::seat),
+        name: name(text),
+    };
+    world.ask(HOST, called(Some(0), "Hồng")).expect("the name is free");
+    for text in ["Hồng", "HỒNG", "H\u{1ed3}ng"] {
+        assert_eq!(world.ask(GUEST, called(None, text)), Err(Refusal::NameTaken), "{text}");
+    }
+    for text in ["Bot", "bot 2", "Host", "h\u{43e}st"] {
+        assert_eq!(
+            world.ask(GUEST, called(None, text)),
+            Err(Refusal::NameReserved),
+            "{text}"
+        );
+    }
+    world.ask(GUEST, called(None, "Hong")).expect("it looks different");
+    world
+        .ask(GUEST, called(Some(3), "Hong"))
+        .expect("its own name is no other's");
+    world.ask(HOST, called(Some(1), "Host")).expect("it is the host");
+    let bot = Command::AddBot {
+        seat: None,
+        bot: bot("HONG"),
+    };
+    assert_eq!(world.ask(HOST, bot), Err(Refusal::NameTaken));
 }

@@ -43,6 +43,17 @@ pub(crate) fn sit(number: Option<u8>) -> Command {
     }
 }
 
+/// People other than the host who sit down as tests let everyone do are called by their number.
+pub(crate) fn under_own_name(player: PlayerId, command: Command) -> Command {
+    match command {
+        Command::Sit { seat, name: wanted } if player != HOST && wanted == name("Lan") => Command::Sit {
+            seat,
+            name: name(&format!("Lan {}", player.0)),
+        },
+        command => command,
+    }
+}
+
 pub(crate) fn add_bot(number: Option<u8>) -> Command {
     Command::AddBot {
         seat: number.map(seat),
@@ -93,7 +104,7 @@ impl World {
     }
 
     pub(crate) fn ask(&mut self, player: PlayerId, command: Command) -> Result<Vec<Event>, Refusal> {
-        self.command(Who::Player(player), &command)
+        self.command(Who::Player(player), &under_own_name(player, command))
     }
 
     pub(crate) fn house(&mut self, command: House) -> Result<Vec<Event>, Refusal> {

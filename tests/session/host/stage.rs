@@ -194,7 +194,11 @@ impl Stage {
     /// A guest comes and sits down in the first free seat.
     pub(crate) fn sitting(&mut self, number: u8) -> LinkId {
         let link = self.join(number);
-        self.command(link, sit());
+        let own = Command::Sit {
+            seat: None,
+            name: name(&format!("Lan {number}")),
+        };
+        self.command(link, own);
         assert!(self.public().seat_of(guest(number)).is_some());
         link
     }
