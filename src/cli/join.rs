@@ -14,7 +14,7 @@ use super::sitting::{Sitting, Tournaments};
 use crate::net::clock::chance;
 use crate::net::joining::{self, JoinSetup};
 use crate::net::profile::{Folders, Profile};
-use crate::table::{Level, Name};
+use crate::table::{Level, Name, PlayerId};
 
 /// What `thirteen join` was asked.
 #[derive(Debug, Args)]
@@ -25,9 +25,9 @@ pub struct JoinCommand {
     /// A relay that knows the code: not in this version
     #[arg(long, value_name = "ADDR")]
     relay: Option<String>,
-    /// What one is called
-    #[arg(long, default_value = "Guest", value_parser = own_name)]
-    name: Name,
+    /// What one is called; without it "Guest" and a number that stays the same
+    #[arg(long, value_parser = own_name)]
+    name: Option<Name>,
     /// Watch without a seat
     #[arg(long)]
     spectate: bool,
@@ -63,11 +63,12 @@ pub(super) fn run(command: &JoinCommand) -> ExitCode {
         Ok(chance) => chance,
         Err(error) => return super::failure(format_args!("the system gives no randomness: {error}")),
     };
+    let name = command.name.clone().unwrap_or_else(|| any_name(profile.player()));
     let joined = match to {
         Some(to) => joining::join(
             JoinSetup {
                 to,
-                name: command.name.clone(),
+                name: name.clone(),
                 spectate: command.spectate,
             },
             &profile,
@@ -85,7 +86,13 @@ pub(super) fn run(command: &JoinCommand) -> ExitCode {
     let level = command.auto.or(if command.stdin { None } else { Some(Level::Medium) });
     let auto = level.filter(|_| !command.spectate);
     let auto = auto.map(|level| Auto::new(level, false, false, chance));
-    Sitting::new(table, command.name.clone(), printer, auto, Tournaments::AsTheHostLikes).run(command.stdin)
+    Sitting::new(table, name, printer, auto, Tournaments::AsTheHostLikes).run(command.stdin)
+}
+
+/// What a player is called that has not said it: two at one table are hardly ever called the same.
+fn any_name(player: PlayerId) -> Name {
+    let name = format!("Guest {}", player.0 % 9_000 + 1_000);
+    name.parse().expect("this is a short name of plain letters")
 }
 
 const NO_TABLE: &str = "there is no table to return to: give its CODE@HOST:PORT, or the link that its host sent you";

@@ -45,13 +45,14 @@ pub(crate) fn sit(number: Option<u8>) -> Command {
 
 /// People other than the host who sit down as tests let everyone do are called by their number.
 pub(crate) fn under_own_name(player: PlayerId, command: Command) -> Command {
-    match command {
-        Command::Sit { seat, name: wanted } if player != HOST && wanted == name("Lan") => Command::Sit {
-            seat,
-            name: name(&format!("Lan {}", player.0)),
-        },
-        command => command,
+    if let Command::Sit { seat, name: wanted } = &command
+        && player != HOST
+        && *wanted == name("Lan")
+    {
+        let (seat, name) = (*seat, name(&format!("Lan {}", player.0)));
+        return Command::Sit { seat, name };
     }
+    command
 }
 
 pub(crate) fn add_bot(number: Option<u8>) -> Command {
