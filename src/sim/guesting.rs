@@ -54,6 +54,8 @@ impl World {
         let names = ["Lan", "Minh", "Hoa", "Tuấn", "Mai", "Dũng", "Thu"];
         let name = chance.pick(&names).copied().unwrap_or("Lan");
         let player = PlayerId::of(&public_key(key));
+        // A number of its own: nobody sits down under the name of another.
+        let name = format!("{name} {}", player.0 % 10_000);
         let mut person = Person::new(player, name.parse().expect("a good name"), chance.branch());
         person.watches = watches;
         let mut machine = Machine::any(&mut chance);
