@@ -1,6 +1,6 @@
 //! One QUIC endpoint on one UDP socket: it dials, and as a host it is dialled.
 //!
-//! Every connection proves both keys ([`super::tls`]). The first byte of a stream that the guest opens says what it is
+//! Every connection proves both keys (`tls`). The first byte of a stream that the guest opens says what it is
 //! for: the one [control stream](super::link) of a session, or a [knock](super::knock). Everything that a stranger can
 //! make this endpoint hold is bounded: handshakes, streams, windows, and how often one address may try.
 //!

@@ -1,7 +1,7 @@
 //! A table that is hosted here, for guests from other computers and bots.
 //!
-//! It lives in a thread of its own that never waits for the window ([`thread`]); [`guests`] is its way to the network, and
-//! [`kept`] what a host keeps beside its log, so that after a crash its guests find it where it was and need no code.
+//! It lives in a thread of its own that never waits for the window (`thread`); `guests` is its way to the network, and
+//! `kept` what a host keeps beside its log, so that after a crash its guests find it where it was and need no code.
 
 mod guests;
 mod kept;

@@ -1,8 +1,8 @@
 //! A table that is hosted somewhere else, and joined from here.
 //!
-//! It lives in a thread of its own ([`thread`]), which finds the host, proves the code, and then drives a
+//! It lives in a thread of its own (`thread`), which finds the host, proves the code, and then drives a
 //! [`Guest`](crate::session::Guest) over whatever connections there are. What the guest must not lose is on disk
-//! ([`super::saved`]), so that after a crash [`resume`] returns to the same seat and hand.
+//! (`saved`), so that after a crash [`resume`] returns to the same seat and hand.
 
 mod reach;
 mod thread;
