@@ -155,7 +155,7 @@ fn as_words(command: &SimCommand, tally: &Tally, core_seconds: f64) -> String {
         .collect();
     text += &format!("faults:       {}\n", faults.join(", "));
     text += &format!(
-        "speed:        {:.1} s of processor, {:.0} table-hours per core-hour\n",
+        "speed:        {:.1} s on all threads together, {:.0} table-hours per core-hour\n",
         core_seconds,
         hours_of(tally.ms) / (core_seconds / 3_600.0)
     );

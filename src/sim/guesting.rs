@@ -8,6 +8,7 @@ use super::mutant::Mutant;
 use super::node::{Machine, Node};
 use super::person::Person;
 use super::setup::Setup;
+use super::watch::Program;
 use super::wires::{End, Path, Peer};
 use super::world::{Happening, World};
 use crate::session::{
@@ -257,7 +258,7 @@ impl World {
     fn guest_sends(&mut self, at: usize, link: LinkId, mut frame: Vec<u8>, aside: bool) {
         if let Ok(Some(Message::Command { no, seen, command })) = decode(&frame) {
             let player = self.guests[at].person.player;
-            self.watch.sends(self.now, player, no, &command);
+            self.watch.sends(self.now, Program::Guest(at), player, no, &command);
             if self.mutant == Some(Mutant::RenumbersCommands) {
                 let no = self.host.core.as_ref().map_or(no, |core| core.next_no(player).max(no));
                 frame = encode(&Message::Command { no, seen, command });

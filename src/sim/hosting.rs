@@ -9,6 +9,7 @@ use super::mutant::Mutant;
 use super::node::{Machine, Node};
 use super::person::Person;
 use super::setup::Setup;
+use super::watch::Program;
 use super::wires::{End, Peer};
 use super::world::{Happening, World};
 use crate::bot::{self, Style};
@@ -266,7 +267,7 @@ impl World {
         let no = core.next_no(player);
         let now = self.now;
         self.trace.say(now, || format!("host player asks: {no:?} {command:?}"));
-        self.watch.sends(now, player, no, &command);
+        self.watch.sends(now, Program::Host, player, no, &command);
         self.watch.came(player, no, &command);
         self.tell_host(Input::Command { player, no, command });
     }

@@ -10,8 +10,9 @@ use crate::wire::{CommandNo, Entry};
 /// Every command that came to the host, and every one that was carried out.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
-    /// What each player's own program sent under a number.
-    sent: BTreeMap<(PlayerId, CommandNo), Command>,
+    /// What each program sent under a number. A player may have a second one, which counts for itself: what of it was
+    /// carried out twice is seen in the log.
+    sent: BTreeMap<(Program, CommandNo), Command>,
     /// What came in over that player's connections; a hostile one may send many under one number.
     came: BTreeMap<(PlayerId, CommandNo), Vec<Command>>,
     done: BTreeMap<PlayerId, CommandNo>,
@@ -19,10 +20,17 @@ pub(super) struct Asked {
     said: BTreeSet<String>,
 }
 
+/// Which program of the world: the host's, or that of a guest by its number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::sim) enum Program {
+    Host,
+    Guest(usize),
+}
+
 impl Asked {
     /// A number may be used again for something else only if what it was used for before came to nothing.
-    pub(super) fn sends(&mut self, player: PlayerId, no: CommandNo, command: &Command) -> Found {
-        let before = self.sent.insert((player, no), command.clone());
+    pub(super) fn sends(&mut self, program: Program, player: PlayerId, no: CommandNo, command: &Command) -> Found {
+        let before = self.sent.insert((program, no), command.clone());
         let carried_out = self.done.get(&player).is_some_and(|done| *done >= no);
         match before {
             Some(before) if carried_out && before != *command => Err((

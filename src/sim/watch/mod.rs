@@ -14,6 +14,7 @@ use crate::table::{Command, Event, PlayerId, Public, Table, View};
 use crate::wire::{CommandNo, Entry, Epoch, Stamp};
 
 use self::asked::Asked;
+pub(super) use self::asked::Program;
 use self::cards::Deals;
 use self::history::History;
 use self::seats::Chairs;
@@ -88,8 +89,8 @@ impl Watch {
     }
 
     /// A program sends a command, for the first time or again.
-    pub(super) fn sends(&mut self, at: u64, player: PlayerId, no: CommandNo, command: &Command) {
-        let found = self.asked.sends(player, no, command);
+    pub(super) fn sends(&mut self, at: u64, program: Program, player: PlayerId, no: CommandNo, command: &Command) {
+        let found = self.asked.sends(program, player, no, command);
         self.note(at, found);
     }
 
