@@ -64,7 +64,9 @@ impl Secrets {
 fn in_bytes(frame: &[u8], cards: Cards) -> bool {
     let (little, big) = (cards.bits().to_le_bytes(), cards.bits().to_be_bytes());
     let bytes = 8 - cards.bits().leading_zeros() as usize / 8;
-    bytes >= FEWEST && (holds(frame, &little[..bytes]) || holds(frame, &big[8 - bytes..]))
+    // A lone byte among zeros is found at the border of any two other numbers.
+    let telling = little.iter().filter(|byte| **byte != 0).count() >= TELLING;
+    telling && bytes >= FEWEST && (holds(frame, &little[..bytes]) || holds(frame, &big[8 - bytes..]))
 }
 
 fn holds(frame: &[u8], bytes: &[u8]) -> bool {
@@ -73,3 +75,5 @@ fn holds(frame: &[u8], bytes: &[u8]) -> bool {
 
 /// Fewer cards, or fewer bytes, than this are too short to be told from other numbers.
 const FEWEST: usize = 5;
+/// So many bytes of a hand must say something.
+const TELLING: usize = 4;
