@@ -19,5 +19,6 @@
 #![deny(missing_docs)]
 
 pub mod codec;
+pub mod frames;
 pub mod millis;
 pub mod rooms;

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::millis::Millis;
@@ -27,11 +28,12 @@ pub struct Room {
 }
 
 /// The first half of a join code: four characters of five bits, so one of 1,048,576.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
 pub struct RoomNo(u32);
 
 /// What a peer proves to own when it connects: an Ed25519 public key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PeerKey(pub [u8; 32]);
 
 /// How much of a relay strangers may take.
@@ -50,7 +52,7 @@ pub struct Limits {
 }
 
 /// Why the register did not do what was asked. It is unchanged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 pub enum Refused {
     /// Draw another number and ask again.
     #[error("a room with this number is open")]
@@ -200,6 +202,20 @@ impl RoomNo {
     /// `None` from 2²⁰ on.
     pub const fn new(number: u32) -> Option<Self> {
         if number < 1 << 20 { Some(Self(number)) } else { None }
+    }
+}
+
+impl TryFrom<u32> for RoomNo {
+    type Error = &'static str;
+
+    fn try_from(number: u32) -> Result<Self, Self::Error> {
+        Self::new(number).ok_or("a room's number has 20 bits")
+    }
+}
+
+impl From<RoomNo> for u32 {
+    fn from(number: RoomNo) -> Self {
+        number.0
     }
 }
 

@@ -1,0 +1,244 @@
+//! What clients and a relay say to each other, and its bytes.
+//!
+//! A client is a host or a guest of any number of rooms. It has one connection to the relay, on which it has proved an
+//! Ed25519 key by TLS, and that key is who it is. There are two kinds of connection that carry the same:
+//!
+//! | | QUIC ([`PROTOCOL`]) | WebSocket over TLS on TCP, where UDP is blocked |
+//! |---|---|---|
+//! | messages | one bidirectional stream, opened by the client: `u32` length, most significant byte first, then the message | a binary message: one byte 1, then the message |
+//! | packets | a datagram: one byte 0, the channel as `u32`, most significant byte first, then the packet | the same bytes as a binary message |
+//! | a packet too large for a datagram | [`Ask::Packet`] and [`Tell::Packet`] | does not occur |
+//!
+//! A message is one byte that says its kind and a body ([`codec`]). A kind that is not known is skipped, and bytes after
+//! a body are ignored, so that a newer minor version may add both. A message that breaks these rules ends the connection.
+//!
+//! # Rooms and channels
+//!
+//! The host of a table [opens](Ask::Open) a room under its number, the first half of the join code. A guest
+//! [joins](Ask::Join) by that number, and then there is a *channel* between the two: each side is told its own number
+//! for it ([`Tell::Joined`], [`Tell::Arrived`]), under which it sends and receives packets. Numbers belong to a
+//! connection: the relay rewrites the four bytes and forwards the rest, which it cannot read. When one side's connection
+//! ends the other is told [`Tell::Gone`]; a guest that comes back joins again and gets another channel.
+//!
+//! A room outlives its host's connection for half an hour, so that a host that lost its network opens it again under the
+//! same number; nobody else can.
+//!
+//! # Addresses
+//!
+//! The relay tells each client the address from which it sees it, and each end of a channel where the other may be
+//! reached directly ([`Ask::Offer`], [`Tell::Offered`]). It passes on only addresses that it has seen itself, or that
+//! differ from one it has seen in the port alone, and addresses of a local network only when it sees both ends at one
+//! address. So nobody can be made to send packets to a stranger.
+
+use std::net::SocketAddr;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::codec::{self, NotDecoded};
+use crate::rooms::{PeerKey, Refused, RoomNo};
+
+/// What a client says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// This client hosts the room: a new one, or its own of before. Answered by [`Tell::Opened`] or [`Tell::Refused`].
+    Open(RoomNo),
+    /// The room ends, with its channels.
+    Close(RoomNo),
+    /// This client wants a channel to the host of the room. Answered by [`Tell::Joined`] or [`Tell::Refused`].
+    Join(RoomNo),
+    /// The channel ends.
+    Leave(Channel),
+    /// The other end of the channel may try these addresses.
+    Offer(Channel, Offer),
+    /// A packet for the other end of a channel, which was too large for a datagram.
+    Packet(Channel, Vec<u8>),
+}
+
+/// What a relay says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// The first message on every connection: where this client is seen. Again when that changes.
+    Seen(SocketAddr),
+    /// The room is open, and this client its host.
+    Opened(RoomNo),
+    /// There is a channel to the host of the room, which is known by this key.
+    Joined(RoomNo, Channel, PeerKey),
+    /// A guest has joined the room of this client.
+    Arrived(RoomNo, Channel, PeerKey),
+    /// The other end of a channel is gone, and so is the channel.
+    Gone(Channel),
+    /// Where the other end of a channel may be tried.
+    Offered(Channel, Offer),
+    /// What was asked for this room was not done.
+    Refused(RoomNo, Refused),
+    /// A packet from the other end of a channel, which was too large for a datagram.
+    Packet(Channel, Vec<u8>),
+}
+
+/// Addresses at which one end of a channel may be reached by the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Where the relay sees it, likeliest first. What a client puts here is ignored: the relay fills it in, unless
+    /// [`hidden`](Self::hidden).
+    pub seen: Vec<SocketAddr>,
+    /// What the client says of itself: addresses of its local network, and mapped ports of its router. At most
+    /// [`MOST_PLACES`].
+    pub places: Vec<SocketAddr>,
+    /// The client wants no direct path, and its addresses are told to nobody.
+    pub hidden: bool,
+    /// Grows by one with each attempt to find a direct path, so that both sides speak of the same one.
+    pub round: u32,
+}
+
+/// One end of a channel, as its connection numbers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Channel(pub u32);
+
+/// Why bytes are not a frame of this protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotAFrame {
+    /// No bytes at all, or fewer than a packet's head.
+    #[error("{0} bytes are too few")]
+    TooShort(usize),
+    /// More than [`LARGEST_MESSAGE`].
+    #[error("{0} bytes are too many")]
+    TooLong(usize),
+    /// The body is not what its kind has.
+    #[error(transparent)]
+    Body(#[from] NotDecoded),
+    /// More than [`MOST_PLACES`] addresses.
+    #[error("{0} addresses are too many")]
+    TooManyPlaces(usize),
+}
+
+impl Ask {
+    /// The bytes of the message, without a length.
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Open(room) => message(0, room),
+            Self::Close(room) => message(1, room),
+            Self::Join(room) => message(2, room),
+            Self::Leave(channel) => message(3, channel),
+            Self::Offer(channel, offer) => message(4, &(channel, offer)),
+            Self::Packet(channel, packet) => message(5, &(channel, packet)),
+        }
+    }
+
+    /// The message; none if its kind is of a newer version.
+    ///
+    /// # Errors
+    /// [`NotAFrame`].
+    pub fn decode(bytes: &[u8]) -> Result<Option<Self>, NotAFrame> {
+        let (kind, body) = split(bytes)?;
+        Ok(Some(match kind {
+            0 => Self::Open(first(body)?),
+            1 => Self::Close(first(body)?),
+            2 => Self::Join(first(body)?),
+            3 => Self::Leave(first(body)?),
+            4 => first(body)
+                .map_err(NotAFrame::from)
+                .and_then(|(channel, offer)| Ok(Self::Offer(channel, bounded(offer)?)))?,
+            5 => first(body).map(|(channel, packet)| Self::Packet(channel, packet))?,
+            _ => return Ok(None),
+        }))
+    }
+}
+
+impl Tell {
+    /// The bytes of the message, without a length.
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Seen(address) => message(0, address),
+            Self::Opened(room) => message(1, room),
+            Self::Joined(room, channel, host) => message(2, &(room, channel, host)),
+            Self::Arrived(room, channel, guest) => message(3, &(room, channel, guest)),
+            Self::Gone(channel) => message(4, channel),
+            Self::Offered(channel, offer) => message(5, &(channel, offer)),
+            Self::Refused(room, why) => message(6, &(room, why)),
+            Self::Packet(channel, packet) => message(7, &(channel, packet)),
+        }
+    }
+
+    /// The message; none if its kind is of a newer version.
+    ///
+    /// # Errors
+    /// [`NotAFrame`].
+    pub fn decode(bytes: &[u8]) -> Result<Option<Self>, NotAFrame> {
+        let (kind, body) = split(bytes)?;
+        Ok(Some(match kind {
+            0 => Self::Seen(first(body)?),
+            1 => Self::Opened(first(body)?),
+            2 => first(body).map(|(room, channel, host)| Self::Joined(room, channel, host))?,
+            3 => first(body).map(|(room, channel, guest)| Self::Arrived(room, channel, guest))?,
+            4 => Self::Gone(first(body)?),
+            5 => first(body)
+                .map_err(NotAFrame::from)
+                .and_then(|(channel, offer)| Ok(Self::Offered(channel, bounded(offer)?)))?,
+            6 => first(body).map(|(room, why)| Self::Refused(room, why))?,
+            7 => first(body).map(|(channel, packet)| Self::Packet(channel, packet))?,
+            _ => return Ok(None),
+        }))
+    }
+}
+
+/// A packet with its head, as a datagram or a binary message carries it.
+pub fn encode_packet(channel: Channel, packet: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(PACKET_HEAD + packet.len());
+    bytes.push(PACKET);
+    bytes.extend_from_slice(&channel.0.to_be_bytes());
+    bytes.extend_from_slice(packet);
+    bytes
+}
+
+/// The channel and the packet; none if the first byte is of a newer version.
+///
+/// # Errors
+/// [`NotAFrame::TooShort`].
+pub fn decode_packet(bytes: &[u8]) -> Result<Option<(Channel, &[u8])>, NotAFrame> {
+    let (head, packet) = bytes
+        .split_first_chunk::<PACKET_HEAD>()
+        .ok_or(NotAFrame::TooShort(bytes.len()))?;
+    let [kind, channel @ ..] = *head;
+    Ok((kind == PACKET).then(|| (Channel(u32::from_be_bytes(channel)), packet)))
+}
+
+fn message<T: Serialize>(kind: u8, body: &T) -> Vec<u8> {
+    let mut bytes = vec![kind];
+    bytes.extend(codec::encode(body));
+    bytes
+}
+
+fn split(bytes: &[u8]) -> Result<(u8, &[u8]), NotAFrame> {
+    if bytes.len() > LARGEST_MESSAGE {
+        return Err(NotAFrame::TooLong(bytes.len()));
+    }
+    let (kind, body) = bytes.split_first().ok_or(NotAFrame::TooShort(0))?;
+    Ok((*kind, body))
+}
+
+fn first<T: DeserializeOwned>(body: &[u8]) -> Result<T, NotDecoded> {
+    codec::decode_first(body, LARGEST_MESSAGE).map(|(value, _)| value)
+}
+
+fn bounded(offer: Offer) -> Result<Offer, NotAFrame> {
+    let places = offer.places.len() + offer.seen.len();
+    if places > MOST_PLACES {
+        return Err(NotAFrame::TooManyPlaces(places));
+    }
+    Ok(offer)
+}
+
+/// The protocol that a client asks for in its TLS handshake; its number grows when an older side cannot follow.
+pub const PROTOCOL: &[u8] = b"thirteen-relay/1";
+/// The most bytes of a message, without its length.
+pub const LARGEST_MESSAGE: usize = 4 * 1024;
+/// The most addresses of an offer.
+pub const MOST_PLACES: usize = 8;
+/// The bytes before a packet.
+pub const PACKET_HEAD: usize = 5;
+/// The first byte of a packet.
+pub const PACKET: u8 = 0;
+/// The first byte of a message, where messages and packets come the same way.
+pub const MESSAGE: u8 = 1;
