@@ -18,6 +18,7 @@
 //! same reason the one file that turns values into bytes, [`codec`], lives here.
 #![deny(missing_docs)]
 
+pub mod address;
 pub mod codec;
 pub mod frames;
 pub mod millis;
