@@ -3,23 +3,32 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use thirteen::cli::{self, Arguments, WindowArguments};
+use thirteen::cli::{self, Arguments, Verbosity, WindowArguments};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let verbosity = arguments.verbosity();
     match arguments.command {
-        Some(command) => cli::run(command),
-        None => open_window(arguments.window),
+        Some(command) => {
+            verbosity.begin();
+            cli::run(command)
+        }
+        None => open_window(arguments.window, &verbosity),
     }
 }
 
 #[cfg(feature = "app")]
-fn open_window(window: WindowArguments) -> ExitCode {
-    thirteen::app::run(window.data_dir, window.bot_program, window.measure)
+fn open_window(window: WindowArguments, verbosity: &Verbosity) -> ExitCode {
+    thirteen::app::run(
+        window.data_dir,
+        window.bot_program,
+        window.measure,
+        verbosity.directives(),
+    )
 }
 
 #[cfg(not(feature = "app"))]
-fn open_window(_: WindowArguments) -> ExitCode {
+fn open_window(_: WindowArguments, _: &Verbosity) -> ExitCode {
     cli::failure(
         "this build has no window: `cargo xtask play` builds one that has it, and `thirteen --help` lists what works without",
     )

@@ -60,8 +60,9 @@ use crate::net::program::CommandLine;
 
 /// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
 /// The `programs` answer for the first opponents of offline tables. With `measuring` nobody plays: the window does, and prints how long things took.
+/// `log` says how much is logged, part by part of the program.
 #[expect(clippy::disallowed_methods, reason = "measuring begins when the program does")]
-pub fn run(data_dir: Option<PathBuf>, programs: Vec<CommandLine>, measuring: bool) -> ExitCode {
+pub fn run(data_dir: Option<PathBuf>, programs: Vec<CommandLine>, measuring: bool, log: &str) -> ExitCode {
     let start = std::time::Instant::now();
     if platform::display_is_missing() {
         return failed(&in_both_languages(Missing::Display));
@@ -80,13 +81,13 @@ pub fn run(data_dir: Option<PathBuf>, programs: Vec<CommandLine>, measuring: boo
         shell.toast(screens::Tone::Bad, text, 0);
     }
     let profile = TheProfile { profile, programs };
-    match open_window(shell, profile, measuring.then_some(start)) {
+    match open_window(shell, profile, measuring.then_some(start), log) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(_) => ExitCode::FAILURE,
     }
 }
 
-fn open_window(shell: Shell, profile: TheProfile, measured_from: Option<std::time::Instant>) -> AppExit {
+fn open_window(shell: Shell, profile: TheProfile, measured_from: Option<std::time::Instant>, log: &str) -> AppExit {
     let window = window::opening("Thirteen · Tiến Lên", shell.settings.window);
     let low_power = WgpuSettings {
         power_preference: PowerPreference::LowPower,
@@ -104,7 +105,8 @@ fn open_window(shell: Shell, profile: TheProfile, measured_from: Option<std::tim
                 ..default()
             })
             .set(LogPlugin {
-                filter: "warn,wgpu_hal=error,bevy_render::renderer=error".to_owned(),
+                // What tells of sending names whole addresses.
+                filter: format!("warn,wgpu_hal=error,bevy_render::renderer=error,quinn_udp=error,{log}"),
                 ..default()
             }),
     )

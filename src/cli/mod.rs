@@ -7,6 +7,7 @@ pub mod engine;
 pub mod host;
 pub mod join;
 mod lines;
+mod logs;
 pub mod replay;
 pub mod rules;
 pub mod sim;
@@ -21,6 +22,8 @@ use crate::net::program::CommandLine;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+pub use self::logs::{NoVerbosity, Verbosity};
+
 /// Tiến Lên (Thirteen) for the desktop: tournaments against bots. Without a command it opens the window.
 #[derive(Debug, Parser)]
 #[command(name = "thirteen", version, args_conflicts_with_subcommands = true)]
@@ -31,6 +34,17 @@ pub struct Arguments {
     /// How to open the window.
     #[command(flatten)]
     pub window: WindowArguments,
+    /// How much the program tells of its own work on standard error: off, error, warn (unless it is said), info, debug
+    /// or trace
+    #[arg(long, global = true, value_name = "LEVEL", env = logs::VARIABLE, hide_env_values = true)]
+    log: Option<Verbosity>,
+}
+
+impl Arguments {
+    /// How much is logged.
+    pub fn verbosity(&self) -> Verbosity {
+        self.log.clone().unwrap_or_default()
+    }
 }
 
 /// How to open the window.

@@ -6,6 +6,7 @@ mod doors;
 #[path = "../table/folder.rs"]
 mod folder;
 mod links;
+mod logs;
 mod machines;
 mod moving;
 mod nearby;

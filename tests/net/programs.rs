@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -15,6 +15,7 @@ pub(crate) struct Program {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<Value>,
+    complaints: Option<JoinHandle<String>>,
     /// Every line that was read.
     pub(crate) told: Vec<Value>,
 }
@@ -29,10 +30,16 @@ pub(crate) struct Ended {
 impl Program {
     /// Starts it in a folder of its own, with `--json`.
     pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        Self::start_logging("warn", folder, arguments)
+    }
+
+    /// The same with so much told of its own work.
+    pub(crate) fn start_logging(log: &str, folder: &Folder, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_thirteen"))
             .args(arguments)
             .args(["--json", "--data-dir"])
             .arg(folder.path())
+            .env("THIRTEEN_LOG", log)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -50,8 +57,16 @@ impl Program {
                 }
             })
             .expect("the system gives a thread");
+        let mut stderr = child.stderr.take().expect("its complaints are a pipe");
+        // A full pipe would stop the program.
+        let complaints = thread::Builder::new().spawn(move || {
+            let mut complaints = String::new();
+            stderr.read_to_string(&mut complaints).expect("it complains in UTF-8");
+            complaints
+        });
         Self {
             stdin: child.stdin.take(),
+            complaints: Some(complaints.expect("the system gives a thread")),
             child,
             lines,
             told: Vec::new(),
@@ -60,12 +75,17 @@ impl Program {
 
     /// Hosts on the loopback. The second is what others give to `join`.
     pub(crate) fn host(folder: &Folder, arguments: &[&str]) -> (Self, String) {
+        Self::host_logging("warn", folder, arguments)
+    }
+
+    /// The same with so much told of its own work.
+    pub(crate) fn host_logging(log: &str, folder: &Folder, arguments: &[&str]) -> (Self, String) {
         let all: Vec<&str> = ["host", "--listen", "127.0.0.1:0"]
             .iter()
             .chain(arguments)
             .copied()
             .collect();
-        let mut host = Self::start(folder, &all);
+        let mut host = Self::start_logging(log, folder, &all);
         let invitation = host.invitation();
         (host, invitation)
     }
@@ -122,6 +142,7 @@ impl Program {
         self.child.kill().expect("it is still running");
         self.child.wait().expect("it has ended");
         self.read_for(HANGS);
+        self.complaint();
         std::mem::take(&mut self.told)
     }
 
@@ -136,14 +157,20 @@ impl Program {
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end; the last lines: {:#?}", self.last_lines()),
             }
         }
-        let mut complaint = String::new();
-        let stderr = self.child.stderr.as_mut().expect("its complaints are a pipe");
-        stderr.read_to_string(&mut complaint).expect("it complains in UTF-8");
         Ended {
             code: self.child.wait().expect("it has ended").code(),
-            complaint,
+            complaint: self.complaint(),
             told: std::mem::take(&mut self.told),
         }
+    }
+
+    /// Everything that it wrote to standard error until it ended. No program may have logged an error, nor fallen over.
+    fn complaint(&mut self) -> String {
+        let complaints = self.complaints.take().expect("it is asked once");
+        let complaint = complaints.join().expect("it complains in UTF-8");
+        assert!(!complaint.contains(" ERROR "), "{complaint}");
+        assert!(!complaint.contains("panicked"), "{complaint}");
+        complaint
     }
 
     fn last_lines(&self) -> &[Value] {
@@ -165,6 +192,13 @@ impl Ended {
         lines
             .find(|line| line["event"] == event)
             .unwrap_or_else(|| panic!("no `{event}` in {:#?}", self.told))
+    }
+
+    /// It failed, and the last line on standard error holds this.
+    pub(crate) fn failed_among_logs(&self, sentence: &str) {
+        assert_eq!(self.code, Some(1), "{}", self.complaint);
+        let last = self.complaint.lines().last().unwrap_or_default();
+        assert!(last.contains(sentence), "{}", self.complaint);
     }
 
     /// It failed with one sentence that holds this.

@@ -97,6 +97,7 @@ impl Guests {
             kept,
             announcement: None,
         };
+        tracing::info!(port = listening.port(), "the table is open");
         guests.write_down();
         guests.announce_with(0);
         Ok(guests)
@@ -165,6 +166,7 @@ impl Guests {
     /// Sends a frame; what is to be told the host about it.
     pub(super) fn send(&self, link: LinkId, frame: Vec<u8>, aside: bool) -> Option<Input> {
         let open = self.links.get(&link)?;
+        tracing::trace!(?link, bytes = frame.len(), aside, "a frame goes out");
         let sent = if aside {
             open.send_aside(frame)
         } else {
@@ -308,6 +310,7 @@ async fn visit(
     let ended = loop {
         match inbox.recv().await {
             Ok(frame) => {
+                tracing::trace!(?link, bytes = frame.len(), "a frame has come");
                 if arrive.send(Arrival::Frame(link, frame)).await.is_err() {
                     return;
                 }

@@ -306,6 +306,7 @@ impl Sitting {
         if let Some((known, open)) = &self.link
             && *known == link
         {
+            tracing::trace!(?link, bytes = frame.len(), aside, "a frame goes out");
             let sent = if aside {
                 open.send_aside(frame)
             } else {
@@ -335,7 +336,10 @@ impl Sitting {
                 vec![GuestInput::Connected { link }]
             }
             Arrival::Failed => vec![GuestInput::DialFailed],
-            Arrival::Frame(link, frame) => vec![GuestInput::Received { link, frame }],
+            Arrival::Frame(link, frame) => {
+                tracing::trace!(?link, bytes = frame.len(), "a frame has come");
+                vec![GuestInput::Received { link, frame }]
+            }
             Arrival::End(link, ended) => {
                 tracing::debug!(%ended, "the connection to the host ended");
                 self.link.take_if(|(known, _)| *known == link);
