@@ -24,6 +24,7 @@
 //! | [`bot`] | A choice from a view, and why; it cannot see what the view does not hold. | `rules`, `table` |
 //! | [`wire`] | What peers say to each other: typed messages, their bytes, versions and sizes. | `rules`, `table` |
 //! | [`session`] | A table that runs, and those who follow it from elsewhere: clocks, dealing, what is kept, who is there, a repeated command done once. | `rules`, `table`, `wire`, the relay's library |
+//! | [`punch`] | A direct path between a host and a guest behind their routers, or why there is none. No socket, no clock. | – |
 //! | [`sim`] | Many machines in one deterministic world, with faults, and checkers after every step. | every core above |
 //! | [`net`] | The machine: clock, randomness, disk, threads, other programs, the network; tables that are hosted and joined. | every module above |
 //! | `app` | The window: draws a view, animates what happened, turns input into commands. | `net`, `table`, `rules`, `bot` |
@@ -87,6 +88,7 @@ pub mod app;
 pub mod bot;
 pub mod cli;
 pub mod net;
+pub mod punch;
 pub mod rules;
 pub mod session;
 pub mod sim;

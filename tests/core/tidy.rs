@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const CORES: &[&str] = &["rules", "table", "bot", "wire", "session", "punch", "sim"];
 
 /// Modules whose every public item is documented.
-const DOCUMENTED: &[&str] = &["rules", "table", "wire", "session"];
+const DOCUMENTED: &[&str] = &["rules", "table", "wire", "session", "punch"];
 
 /// Packages that belong to some modules alone.
 const PACKAGES: &[(&str, &[&str])] = &[
