@@ -193,7 +193,7 @@ struct Playing {
 
 impl Playing {
     fn go_on(&self) {
-        let mut answered = 0;
+        let (mut answered, mut asked_in) = (0, None);
         while !self.stop.load(Ordering::Relaxed) {
             match self.table.wait_update(Duration::from_millis(100)) {
                 Some(Update::Shown {
@@ -202,8 +202,12 @@ impl Playing {
                     let now = Instant::now();
                     self.note(stamp.seq, &events, now);
                     let next = stamp.seq + events.len() as u64;
-                    if next > answered && self.answer(&view, next) {
+                    let phase = view.public.phase;
+                    asked_in = asked_in.filter(|asked| *asked == phase);
+                    // Who asks for the next game again and again is refused, and muted like anyone who is.
+                    if next > answered && asked_in.is_none() && self.answer(&view, next) {
                         answered = next;
+                        asked_in = Some(phase).filter(|phase| *phase != Phase::Playing);
                     }
                 }
                 Some(Update::Line(line)) => self.lines.lock().expect("nobody panics with it").push(line),
