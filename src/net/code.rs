@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A whole code. `Display` writes it as people read it, `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -115,11 +115,19 @@ impl SecretHalf {
     }
 }
 
-impl Drop for SecretHalf {
-    fn drop(&mut self) {
+impl Zeroize for SecretHalf {
+    fn zeroize(&mut self) {
         self.0.zeroize();
     }
 }
+
+impl Drop for SecretHalf {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for SecretHalf {}
 
 /// The letters that were typed, in the alphabet of codes: without dashes and spaces, lower case as upper case, look-alikes
 /// as what they look like.
@@ -247,6 +255,15 @@ mod tests {
     fn no_code_is_shown_by_accident() {
         let code: JoinCode = "KX7M-4TQP".parse().expect("a code");
         assert_eq!(format!("{code:?} {:?}", code.secret()), "JoinCode(…) SecretHalf(…)");
+    }
+
+    #[test]
+    fn the_secret_half_is_wiped_when_it_goes() {
+        fn goes_wiped<T: ZeroizeOnDrop>(_: &T) {}
+        let mut code: JoinCode = "KX7M-4TQP".parse().expect("a code");
+        goes_wiped(&code.secret);
+        code.secret.zeroize();
+        assert_eq!(code.secret.bytes(), &[0; 4]);
     }
 
     #[test]

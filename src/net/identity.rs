@@ -134,6 +134,14 @@ mod tests {
         let shown = format!("{identity:?}");
         assert_eq!(shown, format!("Identity({}, …)", identity.player()));
         assert!(!shown.contains("0707"));
+        let key = format!("{:?}", identity.signing_key());
+        assert!(!key.contains("7, 7, 7") && !key.contains("0707"), "{key}");
+    }
+
+    #[test]
+    fn the_secret_half_is_wiped_when_it_goes() {
+        fn goes_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        goes_wiped(Identity::from_seed(&[7; 32]).signing_key());
     }
 
     #[test]

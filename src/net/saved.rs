@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::clock;
 use super::invite::Place;
@@ -204,7 +205,10 @@ impl Saved {
 
     fn write(&self) -> Result<(), StoreError> {
         let path = self.folder.join(SEAT);
-        let text = serde_json::to_string(&self.seat).map_err(io::Error::other);
+        // The nonce that the player is bound to is in it.
+        let text = serde_json::to_string(&self.seat)
+            .map(Zeroizing::new)
+            .map_err(io::Error::other);
         let kept = text.and_then(|text| replace(&path, text.as_bytes()));
         kept.map_err(|source| StoreError::Unusable { path, source })
     }
@@ -215,7 +219,7 @@ fn fresh_seat(folder: &Path) -> Option<Seat> {
     let path = folder.join(SEAT);
     let logs = logs_in(folder).unwrap_or_default();
     let touched = logs.iter().chain([&path]).filter_map(|path| clock::age(path)).min()?;
-    let text = fs::read_to_string(&path).ok()?;
+    let text = Zeroizing::new(fs::read_to_string(&path).ok()?);
     match serde_json::from_str(&text) {
         Ok(seat) => Some(seat).filter(|_| touched < RETURN_WITHIN),
         Err(error) => {

@@ -9,6 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::profile::{replace, set_aside};
 use crate::session::{Record, Secret, Witness};
@@ -313,13 +314,14 @@ fn secret_of(log: &Path) -> PathBuf {
 }
 
 fn write_secret(path: &Path, secret: &Secret) -> io::Result<()> {
-    let text = format!("{}\n", serde_json::to_string(secret)?);
+    let mut text = Zeroizing::new(serde_json::to_string(secret)?);
+    text.push('\n');
     replace(path, text.as_bytes())
 }
 
 /// The secret, if it is there and whole; without it the running game is dealt again.
 fn read_secret(path: &Path) -> Option<Secret> {
-    let bytes = fs::read(path).ok()?;
+    let bytes = Zeroizing::new(fs::read(path).ok()?);
     let secret = serde_json::from_slice(&bytes).ok();
     if secret.is_none() {
         set_aside(path).ok();

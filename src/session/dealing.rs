@@ -24,7 +24,7 @@ impl Host {
             .committed
             .or_else(|| public.last_result().and_then(|result| result.committed));
         self.secret = secret.filter(|secret| bound == Some(secret.seed.commitment()));
-        let deal = match self.secret {
+        let deal = match &self.secret {
             Some(secret) if secret.game == dealt => Some(public.deal_of(&secret.seed, dealt)),
             Some(_) | None => proven,
         };
@@ -42,7 +42,7 @@ impl Host {
         let game = self.table.public().next_game();
         if let Command::Ready { pledge: None } = command
             && player == self.player
-            && let Some(secret) = self.secret.filter(|secret| secret.game == game)
+            && let Some(secret) = self.secret.as_ref().filter(|secret| secret.game == game)
         {
             let pledge = Some(secret.nonce().pledge());
             return Command::Ready { pledge };
@@ -56,11 +56,13 @@ impl Host {
         let unproven = public.last_result().filter(|result| result.proof.is_none());
         let known = self
             .secret
+            .as_ref()
             .filter(|secret| unproven.is_some_and(|result| result.game == secret.game));
         match (public.phase, known) {
             // Before the next seed takes its place, and before the nonces that it needs are forgotten.
             (Phase::Between | Phase::Dealing | Phase::Completed, Some(secret)) => {
-                self.house(House::Reveal(secret.seed))
+                let seed = secret.seed;
+                self.house(House::Reveal(seed))
             }
             (Phase::Starting | Phase::Between | Phase::Dealing, _) if public.committed.is_none() => self.commit(),
             (Phase::Dealing, _) if public.paused.is_none() => {
@@ -77,19 +79,19 @@ impl Host {
     }
 
     fn commit(&mut self) -> bool {
-        let mut seed = Seed([0; 32]);
-        self.seeds.fill_bytes(&mut seed.0);
-        let secret = Secret {
+        let mut secret = Secret {
             game: self.table.public().next_game(),
-            seed,
+            seed: Seed([0; 32]),
         };
-        self.secret = Some(secret);
+        self.seeds.fill_bytes(&mut secret.seed.0);
+        let commitment = secret.seed.commitment();
+        self.secret = Some(secret.clone());
         self.outputs.push_back(Output::Persist(Record::Secret(secret)));
-        self.house(House::Commit(seed.commitment()))
+        self.house(House::Commit(commitment))
     }
 
     fn show_own_nonce(&mut self) -> bool {
-        let Some(secret) = self.secret else { return false };
+        let Some(secret) = &self.secret else { return false };
         let show = Command::RevealNonce(secret.nonce());
         match decide(&self.table, Who::Player(self.player), &show) {
             Ok(events) => {
@@ -119,7 +121,7 @@ impl Host {
     fn deal(&mut self) -> bool {
         let public = self.table.public();
         let game = public.next_game();
-        let known = self.secret.filter(|secret| secret.game == game);
+        let known = self.secret.as_ref().filter(|secret| secret.game == game);
         let Some(secret) = known.filter(|_| public.deal_is_due()) else {
             return false;
         };

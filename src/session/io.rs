@@ -1,5 +1,7 @@
 //! What a host is told and what it asks for.
 
+use std::fmt;
+
 use ed25519_dalek::SigningKey;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -19,8 +21,8 @@ pub struct LinkId(pub u64);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Ticket(pub u64);
 
-/// How a table is opened.
-#[derive(Clone, Debug)]
+/// How a table is opened. `Debug` shows neither the key nor the chance.
+#[derive(Clone)]
 pub struct HostConfig {
     /// Which table.
     pub table: TableId,
@@ -34,6 +36,17 @@ pub struct HostConfig {
     pub chance: [u8; 32],
     /// How fast programs answer.
     pub pace: Pace,
+}
+
+impl fmt::Debug for HostConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HostConfig")
+            .field("table", &self.table)
+            .field("host", &self.host)
+            .field("settings", &self.settings)
+            .field("pace", &self.pace)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How long programs seem to think.

@@ -4,13 +4,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::chain::Chain;
 use crate::table::{Event, Nonce, PublicKey, Seed};
 use crate::wire::{Epoch, Signed};
 
-/// The seed of a game that is not over: what a host must never show, and needs to deal the same hands again.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The seed of a game that is not over: what a host must never show, and needs to deal the same hands again. It is wiped
+/// when it is dropped.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret {
     /// Which game.
     pub game: u32,
@@ -27,6 +29,20 @@ impl Secret {
         Nonce(digest.finalize().into())
     }
 }
+
+impl Zeroize for Secret {
+    fn zeroize(&mut self) {
+        self.seed.0.zeroize();
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,5 +138,24 @@ impl Witness {
     /// In whose reign the last entry was.
     pub(super) const fn epoch(&self) -> Epoch {
         self.epoch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_is_not_shown_and_is_wiped_when_it_goes() {
+        fn goes_wiped<T: ZeroizeOnDrop>(_: &T) {}
+        let mut secret = Secret {
+            game: 3,
+            seed: Seed([0xAB; 32]),
+        };
+        goes_wiped(&secret);
+        let record = Record::Secret(secret.clone());
+        assert_eq!(format!("{record:?}"), "Secret(Secret(game 3))");
+        secret.zeroize();
+        assert_eq!(secret.seed, Seed([0; 32]));
     }
 }

@@ -363,6 +363,7 @@ impl World {
             .host
             .disk
             .secret
+            .clone()
             .filter(|_| self.mutant != Some(Mutant::ForgetsItsSeed));
         let chance = self.host.chance.seed();
         let key = SigningKey::from_bytes(&self.host.key);

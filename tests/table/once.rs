@@ -167,7 +167,7 @@ fn restored(drive: &Drive, kept: usize) -> Result<Drive, RestoreError> {
     let committed = commitments
         .filter(|event| matches!(event, Event::DealCommitted { .. }))
         .count();
-    let secret = drive.secrets[..committed.min(drive.secrets.len())].last().copied();
+    let secret = drive.secrets[..committed.min(drive.secrets.len())].last().cloned();
     let host = Host::restore(log, secret, key(), [6; 32], HUMAN, Millis(0))?;
     let mut again = Drive::of(host, 0);
     again.log.splice(0..0, log.iter().cloned());

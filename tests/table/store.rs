@@ -23,13 +23,20 @@ fn written(folder: &Folder) -> (std::path::PathBuf, Drive) {
         store.keep(&Record::Entry(entry.clone())).expect("there is room");
     }
     let secret = drive.secrets.last().expect("a game is committed to");
-    store.keep(&Record::Secret(*secret)).expect("there is room");
+    store.keep(&Record::Secret(secret.clone())).expect("there is room");
     (path, drive)
 }
 
 fn view_of(saved: &Saved) -> View {
-    let host =
-        Host::restore(&saved.log, saved.secret, key(), [1; 32], Pace::Instant, Millis(0)).expect("the log is whole");
+    let host = Host::restore(
+        &saved.log,
+        saved.secret.clone(),
+        key(),
+        [1; 32],
+        Pace::Instant,
+        Millis(0),
+    )
+    .expect("the log is whole");
     let seat = host.table().public().seat_of(crate::world::HOST);
     host.table().view(seat)
 }
@@ -40,8 +47,8 @@ fn a_log_is_read_as_it_was_written() {
     let (path, drive) = written(&folder);
     let (_, saved) = Store::resume(&path).expect("the log is whole");
     assert_eq!(
-        (&saved.log, saved.secret, saved.cut),
-        (&drive.log, drive.secrets.last().copied(), false)
+        (&saved.log, saved.secret.clone(), saved.cut),
+        (&drive.log, drive.secrets.last().cloned(), false)
     );
     assert_eq!(&view_of(&saved), drive.view());
 }

@@ -1,6 +1,7 @@
 //! The guests of a table: who dials is met at the door, and the frames of those who were let in come and go.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,8 +24,8 @@ use crate::session::{Input, LinkId};
 use crate::table::{PlayerId, Public, PublicKey, SeatState};
 use crate::wire::Closed;
 
-/// What the host tells its friends.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What the host tells its friends. Whoever has it may come in, so `Debug` shows only where the table is.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Invitation {
     /// The code, as people read it.
     pub code: String,
@@ -32,6 +33,12 @@ pub struct Invitation {
     pub link: String,
     /// The addresses at which this machine may be reached, the likeliest first: `thirteen join CODE@ADDRESS`.
     pub addresses: Vec<String>,
+}
+
+impl fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Invitation(…, {} addresses)", self.addresses.len())
+    }
 }
 
 /// The way to the network.
@@ -334,3 +341,19 @@ const MOST_ARRIVALS: usize = 64;
 const WORTH_TELLING: usize = 32 * 1024;
 /// How long guests have to read the last that was sent.
 const FAREWELL: Duration = Duration::from_millis(1_500);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_is_not_shown_by_accident() {
+        let invitation = Invitation {
+            code: "KX7M-4TQP".to_owned(),
+            link: "thirteen://join/KX7M-4TQP?at=203.0.113.5:13013".to_owned(),
+            addresses: vec!["203.0.113.5:13013".to_owned()],
+        };
+        let shown = format!("{:?}", Update::Invitation(invitation));
+        assert_eq!(shown, "Invitation(Invitation(…, 1 addresses))");
+    }
+}

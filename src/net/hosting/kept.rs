@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::net::code::JoinCode;
 use crate::net::profile::{replace, set_aside};
@@ -28,12 +29,19 @@ pub(super) struct Kept {
 
 #[derive(Serialize, Deserialize)]
 struct Written {
+    /// Wiped when this is dropped.
     code: String,
     name: Name,
     listening: Option<SocketAddr>,
     admitted: BTreeSet<PublicKey>,
     #[serde(default)]
     closed: bool,
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        self.code.zeroize();
+    }
 }
 
 impl Kept {
@@ -53,17 +61,17 @@ impl Kept {
     /// this one.
     pub(super) fn read(log: &Path, fresh: JoinCode, name: Name) -> Self {
         let mut kept = Self::new(log, fresh, name);
-        let Ok(text) = fs::read_to_string(&kept.path) else {
+        let Ok(text) = fs::read_to_string(&kept.path).map(Zeroizing::new) else {
             return kept;
         };
         let written = serde_json::from_str(&text).ok();
-        let read = written.and_then(|written: Written| Some((written.code.parse().ok()?, written)));
+        let read = written.and_then(|written: Written| Some((written.code.parse::<JoinCode>().ok()?, written)));
         match read {
-            Some((code, written)) => {
+            Some((code, mut written)) => {
                 kept.code = code;
-                kept.name = written.name;
+                kept.name = written.name.clone();
                 kept.listening = written.listening;
-                kept.admitted = written.admitted;
+                kept.admitted = std::mem::take(&mut written.admitted);
                 kept.closed = written.closed;
             }
             None => {
@@ -89,14 +97,14 @@ impl Kept {
             admitted: self.admitted.clone(),
             closed: self.closed,
         };
-        let text = serde_json::to_string(&written).map_err(io::Error::other)?;
+        let text = Zeroizing::new(serde_json::to_string(&written).map_err(io::Error::other)?);
         replace(&self.path, text.as_bytes())
     }
 }
 
 /// Whether the table of this log was closed by its host.
 pub(super) fn was_closed(log: &Path) -> bool {
-    let text = fs::read_to_string(log.with_extension(EXTENSION)).unwrap_or_default();
+    let text = Zeroizing::new(fs::read_to_string(log.with_extension(EXTENSION)).unwrap_or_default());
     serde_json::from_str(&text).is_ok_and(|written: Written| written.closed)
 }
 

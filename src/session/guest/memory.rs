@@ -1,6 +1,7 @@
 //! What a guest keeps on disk, so that after a crash it has its seat, its hand and its word.
 
 use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::rules::{Cards, Seat};
 use crate::table::{Command, Name, Nonce, PublicKey, Seed, Signature, TableId};
@@ -25,8 +26,8 @@ pub struct GuestMemory {
     pub pledged: Option<Pledged>,
 }
 
-/// A nonce that the player is bound to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// A nonce that the player is bound to. It is wiped when it is dropped, and not shown.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Pledged {
     /// For which game.
     pub game: u32,
@@ -88,6 +89,20 @@ pub struct DealtHand {
     pub proof: Signature,
 }
 
+impl Zeroize for Pledged {
+    fn zeroize(&mut self) {
+        self.nonce.0.zeroize();
+    }
+}
+
+impl Drop for Pledged {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Pledged {}
+
 impl GuestMemory {
     /// Before the first connection.
     pub const fn new(host: PublicKey, name: Name) -> Self {
@@ -100,5 +115,30 @@ impl GuestMemory {
             unanswered: None,
             pledged: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nonce_is_not_shown_and_is_wiped_when_it_goes() {
+        fn goes_wiped<T: ZeroizeOnDrop>(_: &T) {}
+        let mut pledged = Pledged {
+            game: 3,
+            nonce: Nonce([0xAB; 32]),
+            shown: false,
+        };
+        goes_wiped(&pledged);
+        let mut memory = GuestMemory::new(PublicKey([1; 32]), "Lan".parse().expect("a name"));
+        memory.pledged = Some(pledged.clone());
+        let shown = format!("{:?}", GuestRecord::Memory(memory)).to_lowercase();
+        assert!(
+            shown.contains("nonce(…)") && !shown.contains("abab") && !shown.contains("171"),
+            "{shown}"
+        );
+        pledged.zeroize();
+        assert_eq!(pledged.nonce, Nonce([0; 32]));
     }
 }

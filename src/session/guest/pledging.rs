@@ -31,20 +31,23 @@ impl Guest {
             return command;
         };
         let game = self.replica.public.next_game();
-        let fresh = self
+        let is_fresh = |pledged: &Pledged| pledged.game == game && !pledged.shown;
+        let pledged = self
             .memory
             .pledged
-            .filter(|pledged| pledged.game == game && !pledged.shown);
-        let pledged = fresh.unwrap_or_else(|| {
-            let mut nonce = Nonce([0; 32]);
-            self.chance.fill_bytes(&mut nonce.0);
-            let shown = false;
-            Pledged { game, nonce, shown }
-        });
+            .take_if(|pledged| is_fresh(pledged))
+            .unwrap_or_else(|| {
+                let mut pledged = Pledged {
+                    game,
+                    nonce: Nonce([0; 32]),
+                    shown: false,
+                };
+                self.chance.fill_bytes(&mut pledged.nonce.0);
+                pledged
+            });
+        let pledge = Some(pledged.nonce.pledge());
         self.memory.pledged = Some(pledged);
-        Command::Ready {
-            pledge: Some(pledged.nonce.pledge()),
-        }
+        Command::Ready { pledge }
     }
 
     /// Shows the nonce once everyone is bound, and again while the log does not have it.
@@ -90,7 +93,7 @@ impl Guest {
     /// The nonce of this player, if the deal waits for it.
     fn awaited_nonce(&self) -> Option<Nonce> {
         let public = &self.replica.public;
-        let nonce = self.memory.pledged?.nonce;
+        let nonce = self.memory.pledged.as_ref()?.nonce;
         let seat = public.seat_of(self.player)?;
         let bound = public.pledges[seat] == Some(nonce.pledge());
         (bound && public.nonces_awaited().contains(seat)).then_some(nonce)

@@ -207,7 +207,7 @@ impl Stage {
     pub(crate) fn restarted(&self) -> Self {
         let host = Host::restore(
             &self.log,
-            self.secret,
+            self.secret.clone(),
             SigningKey::from_bytes(&[1; 32]),
             [6; 32],
             Pace::Instant,
