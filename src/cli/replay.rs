@@ -1,5 +1,7 @@
 //! `thirteen replay`: checks a recorded tournament and prints it.
 
+mod evidence;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -11,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::net::store::{self, StoreError};
 use crate::rules::{BySeat, Cards, Combo, Seat};
-use crate::table::{Event, Moment, Mover, Proof, Public, apply};
+use crate::table::{Event, Moment, Mover, Proof, Public, PublicKey, apply};
 
 /// What `thirteen replay` was asked.
 #[derive(Debug, Args)]
@@ -38,33 +40,57 @@ pub(super) fn run(command: &ReplayCommand) -> ExitCode {
         .iter()
         .flat_map(|signed| signed.entry().events.clone())
         .collect();
-    if !matches!(events.first(), Some(Event::Opened { .. })) {
+    let Some(Event::Opened { table, key, .. }) = events.first() else {
         return super::failure(format_args!(
             "{} begins with no table, so it is no replay",
             command.file.display()
         ));
-    }
+    };
     let mut replay = Replay::of(&events);
-    let mut out = io::stdout().lock();
+    print(command.json, signed(&events, *key, saved.log.len(), saved.cut));
     for event in &events {
-        let lines = replay.step(event);
-        let printed = if command.json {
-            lines.objects.iter().map(Value::to_string).collect()
-        } else {
-            lines.words
-        };
-        for line in printed {
-            // A reader that has seen enough closes the pipe; the check still counts.
-            writeln!(out, "{line}").ok();
-        }
+        print(command.json, replay.step(event));
     }
-    if saved.cut && !command.json {
-        writeln!(out, "The last line of the file was only half written and is left out.").ok();
+    for dispute in evidence::beside(&command.file, *table) {
+        print(command.json, replay.disputed(&dispute));
     }
     match replay.wrong.first() {
         None => ExitCode::SUCCESS,
         Some(wrong) => super::failure(format_args!("{}: {wrong}", command.file.display())),
     }
+}
+
+/// A reader that has seen enough closes the pipe; the check still counts.
+fn print(json: bool, lines: Lines) {
+    let mut out = io::stdout().lock();
+    let printed = if json {
+        lines.objects.iter().map(Value::to_string).collect()
+    } else {
+        lines.words
+    };
+    for line in printed {
+        writeln!(out, "{line}").ok();
+    }
+}
+
+/// What was proved when the file was read: who wrote every entry, and that none is missing, added or changed.
+fn signed(events: &[Event], key: PublicKey, entries: usize, cut: bool) -> Lines {
+    let mut public = Public::unopened();
+    for event in events {
+        apply(&mut public, event);
+    }
+    let host = public.seat_of(public.host).and_then(|seat| public.seats[seat].name());
+    let short: String = key.to_string().chars().take(16).collect();
+    let whose = host.map_or_else(|| "its host".to_owned(), |name| format!("its host, {name},"));
+    let mut lines = Lines::of(
+        format!("Every one of {entries} entries is signed by {whose} with the key {short}…, in one unbroken chain"),
+        json!({"event": "signed", "key": key, "host": host, "entries": entries, "cut": cut}),
+    );
+    if cut {
+        let half = "The last line of the file was only half written and is left out";
+        lines.words.push(half.to_owned());
+    }
+    lines
 }
 
 /// A log that is walked through, with what its end says about its beginning.
@@ -259,21 +285,36 @@ impl Replay {
             let fair = self.proofs.get(game).map(|proof| proof.fair);
             let order: Vec<String> = places.iter().map(|seat| self.who(*seat)).collect();
             let scores = &self.public.scores.0[..seats];
-            let verdict = match fair {
-                Some(true) => "the deal was fair",
-                Some(false) => "THE DEAL WAS NOT FAIR",
-                None => "the deal was not revealed",
+            let unknown = if fair.is_none() {
+                "; its seed was not revealed, so nobody can check the deal"
+            } else {
+                ""
             };
             lines.add(
-                format!("  Places: {}. Scores: {scores:?}; {verdict}", order.join(", ")),
+                format!("  Places: {}. Scores: {scores:?}{unknown}", order.join(", ")),
                 json!({"event": "game_over", "game": game, "places": places, "points": points.0[..seats],
                     "scores": scores, "fair": fair}),
             );
-            if fair == Some(false) {
-                self.wrong.push(format!(
-                    "game {game} was not fair: the deal or a play is not what the host was bound to"
-                ));
-            }
+        }
+        if let Moment::LeftOut { seat } = moment {
+            let game = self.public.next_game();
+            lines.add(
+                format!(
+                    "{} showed no nonce in time: game {game} is dealt without it",
+                    self.who(*seat)
+                ),
+                json!({"event": "left_out", "game": game, "seat": seat}),
+            );
+        }
+        if let Moment::DealChecked { game, fair } = moment {
+            self.checked(*game, *fair, lines);
+        }
+        if let Moment::Annulled { game } = moment {
+            let scores = &self.public.scores.0[..seats];
+            lines.add(
+                format!("  Game {game} is annulled: nobody scores in it. Scores: {scores:?}"),
+                json!({"event": "annulled", "game": game, "scores": scores}),
+            );
         }
         if let Moment::TournamentOver { winner } = moment {
             let scores = &self.public.scores.0[..seats];
@@ -282,6 +323,51 @@ impl Replay {
                 json!({"event": "tournament_over", "winner": winner, "scores": scores}),
             );
         }
+    }
+
+    /// Whether a deal was fair, and what went into it.
+    fn checked(&mut self, game: u32, fair: bool, lines: &mut Lines) {
+        let seats = || self.public.table_seats();
+        let gave: Vec<Seat> = seats()
+            .map(|(seat, _)| seat)
+            .filter(|seat| self.public.nonces[*seat].is_some())
+            .collect();
+        let bound = seats().filter(|(seat, _)| self.public.pledges[*seat].is_some()).count();
+        let words = if fair {
+            format!(
+                "  Game {game} was fair: the seed is the one that the host was bound to, {} of {bound} nonces are in it, \
+                 every play is legal",
+                gave.len()
+            )
+        } else {
+            format!("  GAME {game} WAS NOT FAIR: the deal or a play is not what the host was bound to")
+        };
+        lines.add(
+            words,
+            json!({"event": "checked", "game": game, "fair": fair, "nonces": gave, "pledges": bound}),
+        );
+        if !fair {
+            self.wrong.push(format!(
+                "game {game} was not fair: the deal or a play is not what the host was bound to"
+            ));
+        }
+    }
+
+    /// A game that this computer has disputed while it was played.
+    fn disputed(&mut self, dispute: &evidence::Dispute) -> Lines {
+        let evidence::Dispute { game, file } = dispute;
+        let words = format!(
+            "Game {game} is disputed: the host dealt other cards than it has shown. The evidence is in {}",
+            file.display()
+        );
+        self.wrong.push(format!(
+            "game {game} is disputed: the evidence is in {}",
+            file.display()
+        ));
+        Lines::of(
+            words,
+            json!({"event": "disputed", "game": game, "evidence": file.to_string_lossy()}),
+        )
     }
 
     fn who(&self, seat: Seat) -> String {
@@ -303,12 +389,15 @@ const fn chosen(by: Mover) -> &'static str {
 const WHERE: &str = "Tournaments that are over are in the folder `replays` of the folder that `thirteen doctor` names";
 
 const HELP: &str = "\
-Checks every play and pass against the rules and the hands, and every deal against what the host was bound to before
-it. Exits with 0 if all of it is right, else with 1 and a sentence.
+Checks the host's signature on every entry and that none is missing, added or changed; every play and pass against the
+rules and the hands; and every deal against what the host was bound to before it. Names games that are annulled or
+disputed. Exits with 0 if all of it is right, else with 1 and a sentence.
 
 With --json, one object a line:
+  signed {key, host, entries, cut}
   table {table, seats, rules} · seat {seat, name, state} · committed {game, commitment}
   dealt {game, first, must, hands} · played {seat, cards, combo, by, legal} · passed {seat, by, legal}
   declined {seat, twos, legal} · instant_win {seat, instant, hand} · deal_lost {game} · reset {}
-  game_over {game, places, points, scores, fair} · tournament_over {winner, scores}
+  left_out {game, seat} · game_over {game, places, points, scores, fair} · checked {game, fair, nonces, pledges}
+  annulled {game, scores} · disputed {game, evidence} · tournament_over {winner, scores}
 `hands` and `fair` are null for a game whose seed was not revealed.";

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Program, Output};
 
 use thirteen::net::store::Store;
+use thirteen::session::guest::Evidence;
 use thirteen::session::{Entry, Pace, Record, Signed};
-use thirteen::table::{Command, Event, Phase, Seed};
+use thirteen::table::{Command, Event, Phase, PublicKey, Seed, TableId};
 
-use crate::drive::{Drive, signed};
+use crate::drive::{Drive, key, signed};
 use crate::folder::Folder;
 
 fn replay(arguments: &[&str], file: &Path) -> Output {
@@ -89,11 +90,117 @@ fn a_fair_tournament_is_printed_with_all_hands_and_every_play() {
         .find(|line| line["event"] == "dealt")
         .map(|line| line["hands"].as_array().map(Vec::len));
     assert_eq!(hands, Some(Some(4)));
+    let ends = |line: &serde_json::Value| line["event"] == "checked" && line["fair"] == true;
     assert_eq!(
-        lines
-            .last()
-            .map(|line| line["event"] == "game_over" || line["event"] == "tournament_over"),
-        Some(true)
+        lines.last().map(ends),
+        Some(true),
+        "what was revealed last is checked last"
+    );
+}
+
+#[test]
+fn it_is_said_whose_signatures_were_checked_and_that_each_game_was_fair() {
+    let (folder, log) = (Folder::new(), tournament());
+    let output = replay(&[], &written(&folder, &log));
+    let text = String::from_utf8(output.stdout).expect("words are text");
+    let key = PublicKey(key().verifying_key().to_bytes()).to_string();
+    let first = text.lines().next().expect("there are lines");
+    assert!(
+        first.contains(&format!("{} entries", log.len())) && key.get(..16).is_some_and(|short| first.contains(short)),
+        "{first}"
+    );
+    let games = text.lines().filter(|line| line.contains(" leads")).count();
+    let fair = text
+        .lines()
+        .filter(|line| line.contains("was fair: the seed is the one"))
+        .count();
+    assert!(games > 0 && games == fair, "{text}");
+    assert!(text.contains("1 of 1 nonces"), "{text}");
+}
+
+#[test]
+fn a_file_that_was_changed_by_hand_is_not_believed() {
+    let (folder, log) = (Folder::new(), tournament());
+    let path = written(&folder, &log);
+    let text = fs::read_to_string(&path).expect("it is there");
+    for (from, to) in [
+        ("\"passed\":{\"seat\":1", "\"passed\":{\"seat\":2"),
+        ("\"by\":\"owner\"", "\"by\":\"clock\""),
+    ] {
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text, "there is such an event: {text}");
+        fs::write(&path, changed).expect("there is room");
+        let output = replay(&["--json"], &path);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+        assert!(
+            sentence(&output).contains("was not signed by the host"),
+            "{}",
+            sentence(&output)
+        );
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let without = [&lines[..9], &lines[10..]].concat().join("\n") + "\n";
+    fs::write(&path, without).expect("there is room");
+    assert!(sentence(&replay(&[], &path)).contains("should go on with event"));
+}
+
+#[test]
+fn an_annulled_game_and_a_nonce_that_was_left_out_are_named() {
+    let folder = Folder::new();
+    let log = changed(&tournament(), |log| {
+        for event in log.iter_mut().flat_map(|entry| &mut entry.events) {
+            if let Event::Revealed { game: 1, seed } = event {
+                *seed = Seed([9; 32]);
+            } else if let Event::NonceRevealed { seat, .. } = *event {
+                *event = Event::NonceOmitted { seat };
+            }
+        }
+    });
+    let path = written(&folder, &log);
+    let output = replay(&[], &path);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    for words in [
+        "game 1 is dealt without it",
+        "GAME 1 WAS NOT FAIR",
+        "Game 1 is annulled",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let json = String::from_utf8(replay(&["--json"], &path).stdout).expect("JSON is text");
+    for event in ["left_out", "annulled", "checked", "signed"] {
+        assert!(json.contains(&format!("\"event\":\"{event}\"")), "{event}");
+    }
+}
+
+#[test]
+fn a_game_that_was_disputed_here_is_named_with_its_evidence() {
+    let (folder, log) = (Folder::new(), tournament());
+    let path = written(&folder, &log);
+    let evidence = |table: u128, game: u32| Evidence {
+        table: TableId(table),
+        host: PublicKey([8; 32]),
+        game,
+        hands: Vec::new(),
+        seed: None,
+        entry: None,
+    };
+    for (name, evidence) in [("a.evidence", evidence(8, 2)), ("b.evidence", evidence(7, 3))] {
+        let text = serde_json::to_string(&evidence).expect("it is plain");
+        fs::write(folder.path().join(name), text).expect("there is room");
+    }
+    fs::write(folder.path().join("c.evidence"), "none").expect("there is room");
+    let output = replay(&[], &path);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        sentence(&output).contains("game 3 is disputed"),
+        "{}",
+        sentence(&output)
+    );
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        text.contains("b.evidence") && !text.contains("a.evidence"),
+        "another table's is not its own"
     );
 }
 
