@@ -25,6 +25,7 @@ mod hostile;
 mod hosting;
 mod law;
 mod mutant;
+pub mod nat;
 mod node;
 mod person;
 mod queue;

@@ -2,6 +2,7 @@
 //! checkers see it when it does not.
 
 mod mutants;
+mod routers;
 mod scenarios;
 mod storms;
 mod table;
