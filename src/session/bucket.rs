@@ -33,6 +33,13 @@ impl Bucket {
         there
     }
 
+    /// How many tokens there are.
+    pub(super) fn holds(&self, now: Millis) -> u64 {
+        let mut later = *self;
+        later.fill(now);
+        later.parts / PARTS
+    }
+
     /// When the next token is there.
     pub(super) fn ready_at(&self, now: Millis) -> Millis {
         let mut later = *self;

@@ -33,4 +33,4 @@ fn laws(mutant: Mutant) -> &'static [Law] {
     }
 }
 
-const MOST_SEEDS: u64 = 60;
+const MOST_SEEDS: u64 = 200;

@@ -20,7 +20,7 @@ pub const STEADY_MS: u64 = 10_000;
 pub const SHORT_ABSENCE_MS: u64 = 5_000;
 /// Whoever was away for longer is welcomed back.
 pub const LONG_ABSENCE_MS: u64 = 30_000;
-/// Acknowledgements closer together than this are sent as one.
+/// Acknowledgements closer together than this are sent as one, once few are left to be sent at once.
 pub const COALESCE_MS: u64 = 50;
 /// So long an entry may be missing before what comes after it.
 pub const GAP_MS: u64 = 2_000;
@@ -36,8 +36,10 @@ pub(super) const LONGEST_QUIET_MS: u64 = 60_000;
 
 /// So many tries to connect again, then the player is asked.
 pub const TRIES: u32 = 10;
-/// Acknowledgements a minute, and at once.
-pub(super) const ACKS: (u64, u64) = (200, 20);
+/// Acknowledgements a minute, and at once: with the answers to heartbeats below what a host allows.
+pub(super) const ACKS: (u64, u64) = (200, 40);
+/// When no more than this can be sent at once, what happens is gathered before it is acknowledged.
+pub(super) const SPARE_ACKS: u64 = 20;
 /// Commands a minute, and at once: below what a host allows.
 pub(super) const COMMANDS: (u64, u64) = (95, 15);
 /// Commands that wait to be sent.

@@ -1,6 +1,6 @@
 //! What a guest tells its host unasked: how far it is, and what it sees.
 
-use super::durations::{ACKS, COALESCE_MS, HEARTBEAT_MS};
+use super::durations::{ACKS, COALESCE_MS, HEARTBEAT_MS, SPARE_ACKS};
 use super::{Guest, GuestOutput};
 use crate::session::Millis;
 use crate::session::bucket::Bucket;
@@ -27,16 +27,19 @@ impl Telling {
         }
     }
 
-    /// When the host is to be told, while the connection holds.
+    /// When the host is to be told, while the connection holds. What was applied is told at once, because the host's own
+    /// player waits for it; only who has told much in a short time gathers it first.
     pub(super) fn due(&self, now: Millis) -> Option<Millis> {
         let beat = self.last + Millis(HEARTBEAT_MS);
-        let ack = (self.last + Millis(COALESCE_MS)).max(self.acks.ready_at(now));
+        let plenty = self.acks.holds(now) > SPARE_ACKS;
+        let gathered = self.last + Millis(if plenty { 0 } else { COALESCE_MS });
+        let ack = gathered.max(self.acks.ready_at(now));
         Some(if self.owed { beat.min(ack) } else { beat })
     }
 }
 
 impl Guest {
-    /// Something was applied: the host is told of it soon.
+    /// Something was applied: the host is to be told of it.
     pub(super) fn owe_an_answer(&mut self) {
         self.telling.owed = true;
     }

@@ -1,10 +1,17 @@
 //! What a guest tells its host unasked: enough, and not too much.
 
 use thirteen::session::Line;
+use thirteen::table::{Event, PauseReason};
 use thirteen::wire::{Message, Present, public_hash, view_hash};
 
 use super::hand_host::{me, seat_of_guest};
 use super::stage::Stage;
+
+/// Something that may happen again and again.
+fn paused() -> Event {
+    let reason = PauseReason::Host;
+    Event::Paused { reason }
+}
 
 /// The heartbeats that were sent since the test looked last.
 fn heartbeats(stage: &mut Stage) -> usize {
@@ -36,18 +43,34 @@ fn what_was_applied_is_acknowledged_at_once_with_the_hashes_of_what_is_seen() {
 }
 
 #[test]
-fn what_follows_within_fifty_milliseconds_is_acknowledged_together() {
+fn at_the_pace_of_people_everything_is_acknowledged_in_the_moment_when_it_is_applied() {
     let mut stage = Stage::playing();
-    stage.pass(100);
     stage.said.clear();
-    for _ in 0..5 {
-        let signed = stage.host.move_on();
+    for event in 0..600 {
+        let signed = stage.host.happen(vec![paused()]);
+        stage.hear_of(signed);
+        assert_eq!(heartbeats(&mut stage), 1, "event {event}");
+        stage.pass(320);
+    }
+}
+
+#[test]
+fn what_follows_too_quickly_for_too_long_is_acknowledged_together() {
+    let mut stage = Stage::playing();
+    stage.pass_in_peace(100_000);
+    stage.said.clear();
+    let mut said = Vec::new();
+    for _ in 0..50 {
+        let signed = stage.host.happen(vec![paused()]);
         stage.hear_of(signed);
         stage.pass(5);
+        said.push(heartbeats(&mut stage));
     }
-    assert_eq!(heartbeats(&mut stage), 1);
-    stage.pass(50);
-    assert_eq!(heartbeats(&mut stage), 1);
+    assert!(said[..20].iter().all(|said| *said == 1), "at first at once: {said:?}");
+    let later: usize = said[21..].iter().sum();
+    assert!((2..=4).contains(&later), "then every fifty milliseconds: {said:?}");
+    stage.pass(60);
+    assert_eq!(heartbeats(&mut stage), 1, "and nothing is left out");
 }
 
 #[test]
@@ -63,11 +86,8 @@ fn a_busy_table_is_acknowledged_less_than_two_hundred_and_forty_times_a_minute()
     let mut stage = Stage::playing();
     stage.said.clear();
     let mut said = 0;
-    let paused = thirteen::table::Event::Paused {
-        reason: thirteen::table::PauseReason::Host,
-    };
     for _ in 0..600 {
-        let signed = stage.host.happen(vec![paused.clone()]);
+        let signed = stage.host.happen(vec![paused()]);
         stage.hear_of(signed);
         stage.pass(100);
         said += heartbeats(&mut stage);
