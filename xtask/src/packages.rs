@@ -203,6 +203,22 @@ const TO_TEST: &[Package] = &[
         name: "xdotool",
         why: "the hand that plays a game there",
     },
+    Package {
+        name: "iproute2",
+        why: "machines and lines of the lab, where programs meet real NATs",
+    },
+    Package {
+        name: "nftables",
+        why: "the lab's routers",
+    },
+    Package {
+        name: "conntrack",
+        why: "lets a router of the lab forget",
+    },
+    Package {
+        name: "ethtool",
+        why: "slow lines of the lab: their packets carry their own checksums",
+    },
 ];
 
 #[cfg(test)]
@@ -233,7 +249,16 @@ mod tests {
             .collect();
         assert_eq!(
             names(&missing(&needed(Purpose::Test), &installed)),
-            ["libxi6", "xvfb", "xauth", "xdotool"]
+            [
+                "libxi6",
+                "xvfb",
+                "xauth",
+                "xdotool",
+                "iproute2",
+                "nftables",
+                "conntrack",
+                "ethtool"
+            ]
         );
         assert_eq!(names(&missing(&needed(Purpose::Play), &installed)), ["libxi6"]);
     }

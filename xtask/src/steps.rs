@@ -13,6 +13,8 @@ use std::{env, fmt, iter};
 pub(crate) struct Report {
     steps: Vec<Step>,
     tests: Tests,
+    /// Why there was no lab, where there was none.
+    no_lab: Option<String>,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,7 @@ impl Report {
             pass_through(output, io::stdout()).map_err(|error| format!("The output of {name} broke: {error}."))?;
         let status = child.wait().map_err(|error| format!("{name} did not end: {error}."))?;
         self.tests.count(&said);
+        self.no_lab = self.no_lab.take().or_else(|| no_lab(&said));
         let took = now() - began;
         self.steps.push(Step {
             name,
@@ -83,6 +86,9 @@ impl fmt::Display for Report {
                 End::Failed(took) => writeln!(f, "{name:<26} FAILED {:>8.1} s", took.as_secs_f64())?,
                 End::Skipped(why) => writeln!(f, "{name:<26} skipped: {why}")?,
             }
+        }
+        if let Some(why) = &self.no_lab {
+            writeln!(f, "{:<26} skipped: {why}", "tests in the lab")?;
         }
         let Tests {
             passed,
@@ -119,6 +125,14 @@ impl Tests {
             }
         }
     }
+}
+
+/// What the tests of the lab say, past their runner, where there can be no lab: they have passed without a try.
+fn no_lab(output: &str) -> Option<String> {
+    let mut whys = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("the lab is skipped: "));
+    whys.next().map(str::to_owned)
 }
 
 /// Cargo with these arguments: the one that runs this program.
@@ -220,14 +234,32 @@ test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
     }
 
     #[test]
+    fn a_lab_that_could_not_be_is_told_above_the_sum() {
+        let said = "running 9 tests\n\nthe lab is skipped: only Linux has one\ntest a ... ok\n";
+        let report = Report {
+            no_lab: no_lab(said),
+            ..Report::default()
+        };
+        let lines: Vec<String> = report.to_string().lines().map(str::to_owned).collect();
+        assert_eq!(
+            lines,
+            [
+                "tests in the lab           skipped: only Linux has one",
+                "0 passed, 0 failed"
+            ]
+        );
+        assert_eq!(no_lab(OUTPUT), None);
+    }
+
+    #[test]
     fn the_last_line_is_the_sum_alone() {
         let mut report = Report {
-            steps: Vec::new(),
             tests: Tests {
                 passed: 5,
                 failed: 0,
                 ignored: 0,
             },
+            ..Report::default()
         };
         report.steps.push(Step {
             name: "formatting",

@@ -1,0 +1,19 @@
+//! The lab: machines, routers and the lines between them as network namespaces of this computer, so that programs meet
+//! real NATs without a second computer and without rights outside.
+//!
+//! [`ground`] opens the lab, [`plan`] builds machines and routers in it, [`nat`] says what each kind of router does to
+//! packets, [`pump`] makes a line slow. [`probes`] prove that the routers are what they say, with nothing of the game.
+//! Everything stands inside one `unshare`, and is gone when the test is over however it ends.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "slow lines and the figures of the lab are about real time"
+)]
+
+mod ground;
+mod nat;
+mod plan;
+mod probe;
+mod probes;
+mod pump;
+mod roles;
