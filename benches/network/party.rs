@@ -67,6 +67,7 @@ impl Party {
             bots: Vec::new(),
             pace: Pace::Instant,
             listen: Some(([127, 0, 0, 1], 0).into()),
+            relay: None,
         };
         let (profile, folder) = profile();
         let table = hosting::host(setup, &profile).expect("the table opens");

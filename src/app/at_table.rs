@@ -168,6 +168,7 @@ impl AtTable {
                 | Update::Line(_)
                 | Update::Presence(_)
                 | Update::Path { .. }
+                | Update::Relay(_)
                 | Update::Invitation(_)
                 | Update::Guessed { .. }
                 | Update::Disputed { .. }) => self.with_company(|company| company.told(other, shell, now_ms)),

@@ -55,6 +55,7 @@ impl Stage<'_, '_> {
             bots,
             pace: human_pace(),
             listen: None,
+            relay: None,
         };
         let opened = hosting::host(setup, &self.profile.profile);
         self.host_table(opened.map(Some));
@@ -62,7 +63,7 @@ impl Stage<'_, '_> {
 
     /// Takes up the table that was hosted here and is not over.
     pub(super) fn reopen_table(&mut self) {
-        let opened = hosting::resume(&self.profile.profile, human_pace(), None);
+        let opened = hosting::resume(&self.profile.profile, human_pace(), None, None);
         self.host_table(opened);
     }
 

@@ -24,6 +24,7 @@ impl Company {
             Update::Shown { .. }
             | Update::Accepted(_)
             | Update::Refused(..)
+            | Update::Relay(_)
             | Update::ReplayNotKept(_)
             | Update::Stopped(_) => {}
         }

@@ -56,6 +56,7 @@ impl Auto {
             | Update::Line(_)
             | Update::Presence(_)
             | Update::Path { .. }
+            | Update::Relay(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
             | Update::Disputed { .. }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use clap::error::ErrorKind;
+use thirteen_relay::address::Address;
 
 use super::auto::Auto;
 use super::engine::available_level;
@@ -27,9 +28,9 @@ pub struct HostCommand {
     /// What the host's own player is called
     #[arg(long, default_value = "Host", value_parser = own_name)]
     name: Name,
-    /// A relay, so that players need no address: not in this version
+    /// A relay, so that friends from other networks need the code alone: relay.example.org:4433, with #k… if it has one
     #[arg(long, value_name = "ADDR")]
-    relay: Option<String>,
+    relay: Option<Address>,
     /// The address and UDP port to listen on, such as 0.0.0.0:41313
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
@@ -85,9 +86,6 @@ enum HowFast {
 
 /// Hosts until the tournaments are over, the player quits or the system asks to end.
 pub(super) fn run(command: &HostCommand) -> ExitCode {
-    if command.relay.is_some() {
-        return super::failure(super::NO_RELAY);
-    }
     let sits = command.auto.is_some() || command.stdin;
     let taken = command.bots + u8::from(sits);
     if taken > command.seats {
@@ -112,7 +110,7 @@ pub(super) fn run(command: &HostCommand) -> ExitCode {
     };
     let takes_up = command.resume || (!command.new && hosting::was_interrupted(&setup.settings, &profile));
     let opened = if takes_up {
-        match hosting::resume(&profile, setup.pace, setup.listen) {
+        match hosting::resume(&profile, setup.pace, setup.listen, setup.relay) {
             Ok(Some(table)) => Ok(table),
             Ok(None) => return super::failure("no table waits to be taken up: leave --resume out to open one"),
             Err(error) => Err(error),
@@ -156,6 +154,7 @@ fn setup(command: &HostCommand, sits: bool) -> Result<HostSetup, String> {
             HowFast::Instant => Pace::Instant,
         },
         listen: command.listen,
+        relay: command.relay.clone(),
     })
 }
 
@@ -168,7 +167,8 @@ pub(super) fn own_name(text: &str) -> Result<Name, String> {
 const BOTS: [&str; 4] = ["Bot Ba", "Bot Tư", "Bot Năm", "Bot Sáu"];
 
 const HELP: &str = "\
-Prints the code and the addresses of the table: players join with `thirteen join CODE@ADDRESS`. The host's own seat is
+Prints the code and the addresses of the table: players join with `thirteen join CODE@ADDRESS`, or with
+`thirteen join CODE --relay ADDR` over the same relay. The host's own seat is
 played by --auto LEVEL, or by --stdin; with neither the host does not sit. Without --stdin another tournament begins
 when one is over, until --tournaments N have been played.
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use clap::error::ErrorKind;
+use thirteen_relay::address::Address;
 
 use super::auto::Auto;
 use super::engine::available_level;
@@ -12,6 +13,7 @@ use super::host::own_name;
 use super::lines::Printer;
 use super::sitting::{Sitting, Tournaments};
 use crate::net::clock::chance;
+use crate::net::invite::Invite;
 use crate::net::joining::{self, JoinSetup};
 use crate::net::profile::{Folders, Profile};
 use crate::table::{Level, Name, PlayerId};
@@ -20,11 +22,11 @@ use crate::table::{Level, Name, PlayerId};
 #[derive(Debug, Args)]
 #[command(after_long_help = HELP)]
 pub struct JoinCommand {
-    /// CODE@HOST:PORT or a link; nothing to return to the table that one was at
+    /// CODE with --relay, CODE@HOST:PORT or a link; nothing to return to the table that one was at
     code: Option<String>,
-    /// A relay that knows the code: not in this version
+    /// The relay that knows the code: relay.example.org:4433, with #k… if it has one
     #[arg(long, value_name = "ADDR")]
-    relay: Option<String>,
+    relay: Option<Address>,
     /// What one is called; without it "Guest" and a number that stays the same
     #[arg(long, value_parser = own_name)]
     name: Option<Name>,
@@ -47,12 +49,12 @@ pub struct JoinCommand {
 
 /// Plays until the table is closed, the player quits or the system asks to end.
 pub(super) fn run(command: &JoinCommand) -> ExitCode {
-    if command.relay.is_some() {
-        return super::failure(super::NO_RELAY);
-    }
     let printer = Printer::new(command.json);
-    let to = match command.code.as_deref().map(str::parse).transpose() {
-        Ok(to) => to,
+    let to = match command.code.as_deref().map(str::parse::<Invite>).transpose() {
+        Ok(to) => to.map(|to| Invite {
+            relay: command.relay.clone().or(to.relay),
+            ..to
+        }),
         Err(error) => return super::failure(error),
     };
     let profile = match Folders::find(command.data_dir.as_deref()).and_then(Profile::open) {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::net::clock::Clock;
-use crate::net::live::{How, Invitation, Line, Stamp, Update};
+use crate::net::live::{How, Invitation, Line, RelayState, Stamp, Update};
 use crate::rules::{BySeat, Combo, Seat};
 use crate::table::{self, Event, GameResult, Phase, Public, View};
 use crate::wire::MAJOR;
@@ -158,6 +158,7 @@ impl Story {
                 )]
             }
             Update::Line(line) => connection(line),
+            Update::Relay(state) => relay(*state),
             Update::Invitation(invitation) => vec![invited(invitation)],
             Update::Stopped(stopped) => vec![closed(stopped.code(), &stopped.to_string())],
             Update::Accepted(_) | Update::Presence(_) => Vec::new(),
@@ -365,6 +366,25 @@ fn invited(invitation: &Invitation) -> Told {
         format!("The code of the table is {code}. Others join with{commands}\nor with the link {link}"),
         json!({"code": code, "link": link, "addresses": addresses}),
     )
+}
+
+/// What the relay of the table tells.
+fn relay(state: RelayState) -> Vec<Told> {
+    let (text, fields) = match state {
+        RelayState::Up { over_tcp, .. } => (
+            "Connected to the relay".to_owned(),
+            json!({"state": state.name(), "over_tcp": over_tcp}),
+        ),
+        RelayState::Down(error) => (
+            format!("No relay: {error}"),
+            json!({"state": state.name(), "code": error.code(), "message": error.to_string()}),
+        ),
+        RelayState::Full => (
+            "The relay has no room for this table".to_owned(),
+            json!({"state": state.name()}),
+        ),
+    };
+    vec![Told::new("relay", text, fields)]
 }
 
 /// What the connection to the host tells.

@@ -118,7 +118,3 @@ fn say(sentence: impl Display) {
     let text = sentence.to_string();
     writeln!(io::stderr(), "{}", text.trim_end()).ok();
 }
-
-/// What a command says that was given a relay.
-const NO_RELAY: &str =
-    "there is no relay in this version: leave --relay out, and join by CODE@HOST:PORT or by the host's link";

@@ -161,6 +161,7 @@ impl Sitting {
             | Update::Joined { .. }
             | Update::Presence(_)
             | Update::Path { .. }
+            | Update::Relay(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
             | Update::Disputed { .. }

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use thirteen_relay::rooms::RoomNo;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A whole code. `Display` writes it as people read it, `Debug` does not show it.
@@ -105,6 +106,15 @@ impl RoomHalf {
     /// As it came; none if these are no characters of a code.
     pub(super) fn from_bytes(bytes: [u8; 4]) -> Option<Self> {
         bytes.iter().all(|byte| LETTERS.contains(byte)).then_some(Self(bytes))
+    }
+}
+
+impl RoomHalf {
+    /// The number under which a relay knows the table: five bits each, the first character first.
+    pub fn number(self) -> RoomNo {
+        let digit = |byte: u8| LETTERS.iter().position(|letter| *letter == byte).unwrap_or_default() as u32;
+        let number = self.0.iter().fold(0, |number, byte| number << 5 | digit(*byte));
+        RoomNo::new(number).expect("four times five bits are twenty")
     }
 }
 
@@ -249,6 +259,14 @@ mod tests {
         assert_eq!(read("KX7M!4TQP"), Err(CodeError::Letter('!')));
         assert_eq!(read("KX7M-4TQĐ"), Err(CodeError::Letter('Đ')));
         assert!(read(&"A".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn a_relay_knows_each_table_by_another_number() {
+        let number = |typed: &str| typed.parse::<RoomHalf>().map(RoomHalf::number);
+        assert_eq!(number("0000"), Ok(RoomNo::new(0).expect("20 bits")));
+        assert_eq!(number("0012"), Ok(RoomNo::new(34).expect("20 bits")));
+        assert_eq!(number("ZZZZ"), Ok(RoomNo::new((1 << 20) - 1).expect("20 bits")));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::wire::Closed;
 pub struct Connection {
     quinn: quinn::Connection,
     key: PublicKey,
+    relayed: bool,
 }
 
 /// What the guest opened a stream for.
@@ -73,9 +74,14 @@ impl Ended {
 
 impl Connection {
     /// The connection, if the other side has proved a key of the right kind.
-    pub(super) fn of(quinn: quinn::Connection) -> Option<Self> {
+    pub(super) fn of(quinn: quinn::Connection, relayed: bool) -> Option<Self> {
         let key = tls::key_of(&quinn)?;
-        Some(Self { quinn, key })
+        Some(Self { quinn, key, relayed })
+    }
+
+    /// Whether a relay carries its packets; then the other side's address is one that leads nowhere else.
+    pub const fn is_relayed(&self) -> bool {
+        self.relayed
     }
 
     /// The key that the other side has proved.

@@ -71,7 +71,7 @@ impl Endpoint {
                     let address = waiting.pop_front().expect("this arm is for when one waits");
                     match self.connect(address) {
                         Ok(connecting) => {
-                            attempts.spawn(attempt(connecting, address, expected));
+                            attempts.spawn(attempt(connecting, address, expected, self.is_relayed()));
                             next = Instant::now() + STAGGER;
                         }
                         Err(_) => failure = failure.max(DialError::Unreachable),
@@ -108,9 +108,10 @@ async fn attempt(
     connecting: quinn::Connecting,
     address: SocketAddr,
     expected: Option<PlayerId>,
+    relayed: bool,
 ) -> Result<Connection, DialError> {
     let connected = connecting.await.map_err(why)?;
-    let connection = Connection::of(connected).ok_or(DialError::NotSpoken)?;
+    let connection = Connection::of(connected, relayed).ok_or(DialError::NotSpoken)?;
     if expected.is_some_and(|expected| expected != connection.player()) {
         tracing::debug!(at = %Shortened(address), "another computer answers");
         return Err(DialError::WrongHost);

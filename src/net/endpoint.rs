@@ -27,7 +27,8 @@ use tokio::time::timeout;
 use super::connection::{self, Connection};
 use super::gate::{Gate, Rate};
 use super::identity::Identity;
-use super::tls;
+use super::relay::switchboard::{LARGEST_PACKET, Switchboard};
+use super::tls::{self, RelayTls};
 use crate::wire::Closed;
 
 /// A socket that speaks QUIC for this installation. When it is dropped its connections end.
@@ -37,6 +38,7 @@ pub struct Endpoint {
     dialling: quinn::ClientConfig,
     gate: Arc<Gate>,
     arrivals: Mutex<mpsc::Receiver<Connection>>,
+    relayed: bool,
 }
 
 /// Where a host waits for guests.
@@ -81,15 +83,7 @@ impl Endpoint {
             Listen::At(address) => bound(address),
         };
         let socket = socket.map_err(|error| not_had(listen, error))?;
-        let mut answering = ServerConfig::with_crypto(tls::server(identity));
-        answering
-            .transport_config(Arc::new(transport()))
-            .migration(true)
-            .max_incoming(MOST_HANDSHAKES)
-            .incoming_buffer_size(WINDOW as u64)
-            .incoming_buffer_size_total((WINDOW * 16) as u64)
-            .validation_token
-            .sent(0);
+        let answering = answering(identity, &Arc::new(transport()));
         Self::open(identity, socket, Some(answering), strangers)
     }
 
@@ -102,6 +96,36 @@ impl Endpoint {
         Self::open(identity, socket, None, STRANGERS)
     }
 
+    /// An endpoint whose packets a relay carries; it is dialled if `strangers` says how often. Must be called where tokio
+    /// runs.
+    pub(super) fn relayed(
+        identity: &Identity,
+        board: Arc<Switchboard>,
+        strangers: Option<Rate>,
+    ) -> Result<Self, EndpointError> {
+        let mut config = config(identity);
+        config
+            .max_udp_payload_size(LARGEST_PACKET as u16)
+            .expect("QUIC takes packets of this size");
+        let mut transport = transport();
+        // Between the ends there are two paths, each of which may carry less than the other: what the relay's own
+        // packets are sure to hold is never exceeded.
+        transport.mtu_discovery_config(None).initial_rtt(RELAYED_RTT);
+        let transport = Arc::new(transport);
+        let answering = strangers.map(|_| answering(identity, &transport));
+        let answers = answering.is_some();
+        let quinn = quinn::Endpoint::new_with_abstract_socket(config, answering, board, Arc::new(TokioRuntime))
+            .map_err(EndpointError::NoSocket)?;
+        Ok(Self::over(
+            identity,
+            quinn,
+            &transport,
+            answers,
+            strangers.unwrap_or(STRANGERS),
+            true,
+        ))
+    }
+
     fn open(
         identity: &Identity,
         socket: UdpSocket,
@@ -111,19 +135,43 @@ impl Endpoint {
         let answers = answering.is_some();
         let quinn = quinn::Endpoint::new(config(identity), answering, socket, Arc::new(TokioRuntime))
             .map_err(EndpointError::NoSocket)?;
+        Ok(Self::over(
+            identity,
+            quinn,
+            &Arc::new(transport()),
+            answers,
+            strangers,
+            false,
+        ))
+    }
+
+    fn over(
+        identity: &Identity,
+        quinn: quinn::Endpoint,
+        transport: &Arc<TransportConfig>,
+        answers: bool,
+        strangers: Rate,
+        relayed: bool,
+    ) -> Self {
         let mut dialling = quinn::ClientConfig::new(tls::client(identity));
-        dialling.transport_config(Arc::new(transport()));
+        dialling.transport_config(Arc::clone(transport));
         let gate = Arc::new(Gate::new(strangers));
         let (arrived, arrivals) = mpsc::channel(ARRIVALS);
         if answers {
-            tokio::spawn(receive(quinn.clone(), gate.clone(), arrived));
+            tokio::spawn(receive(quinn.clone(), gate.clone(), arrived, relayed));
         }
-        Ok(Self {
+        Self {
             quinn,
             dialling,
             gate,
             arrivals: Mutex::new(arrivals),
-        })
+            relayed,
+        }
+    }
+
+    /// Whether a relay carries its packets.
+    pub(super) const fn is_relayed(&self) -> bool {
+        self.relayed
     }
 
     /// The next one that has dialled and proved its key; none after the endpoint was closed. Nothing is lost when the
@@ -136,6 +184,23 @@ impl Endpoint {
     pub(super) fn connect(&self, address: SocketAddr) -> Result<quinn::Connecting, quinn::ConnectError> {
         self.quinn
             .connect_with(self.dialling.clone(), address, tls::SERVER_NAME)
+    }
+
+    /// Begins to connect to a relay at this address, from the socket that other players are to reach.
+    pub(super) fn connect_to_relay(
+        &self,
+        address: SocketAddr,
+        tls: &RelayTls,
+    ) -> Result<quinn::Connecting, quinn::ConnectError> {
+        let mut dialling = quinn::ClientConfig::new(tls.over_quic());
+        let mut transport = transport();
+        let idle = IdleTimeout::try_from(RELAY_IDLE).expect("30 s fit");
+        transport
+            .initial_mtu(RELAY_MTU)
+            .keep_alive_interval(Some(RELAY_KEEP_ALIVE))
+            .max_idle_timeout(Some(idle));
+        dialling.transport_config(Arc::new(transport));
+        self.quinn.connect_with(dialling, address, &tls.name().to_str())
     }
 
     /// Who comes from this address is no stranger any more, and may come back as often as its line breaks.
@@ -176,7 +241,7 @@ impl Drop for Endpoint {
 }
 
 /// Takes in who dials, until the endpoint is closed.
-async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<Connection>) {
+async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<Connection>, relayed: bool) {
     let mut handshakes = JoinSet::new();
     loop {
         tokio::select! {
@@ -184,7 +249,7 @@ async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<
                 let Some(incoming) = incoming else { break };
                 let has_room = quinn.open_connections() < MOST_CONNECTIONS || gate.knows(incoming.remote_address().ip());
                 if has_room && is_welcome(&incoming, &gate, handshakes.len()) {
-                    handshakes.spawn(shake_hands(incoming, arrived.clone()));
+                    handshakes.spawn(shake_hands(incoming, arrived.clone(), relayed));
                 } else {
                     turn_away(incoming, &gate, handshakes.len());
                 }
@@ -218,11 +283,11 @@ fn turn_away(incoming: Incoming, gate: &Gate, open: usize) {
     }
 }
 
-async fn shake_hands(incoming: Incoming, arrived: mpsc::Sender<Connection>) {
+async fn shake_hands(incoming: Incoming, arrived: mpsc::Sender<Connection>, relayed: bool) {
     let from = Shortened(incoming.remote_address());
     let shaken = timeout(HANDSHAKE, async { incoming.await }).await;
     match shaken {
-        Ok(Ok(connection)) => match Connection::of(connection) {
+        Ok(Ok(connection)) => match Connection::of(connection, relayed) {
             Some(connection) => {
                 tracing::debug!(%from, "connected");
                 arrived.send(connection).await.ok();
@@ -244,6 +309,20 @@ fn config(identity: &Identity) -> EndpointConfig {
     )));
     config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
     config
+}
+
+/// How an endpoint takes in who dials it.
+fn answering(identity: &Identity, transport: &Arc<TransportConfig>) -> ServerConfig {
+    let mut answering = ServerConfig::with_crypto(tls::server(identity));
+    answering
+        .transport_config(Arc::clone(transport))
+        .migration(true)
+        .max_incoming(MOST_HANDSHAKES)
+        .incoming_buffer_size(WINDOW as u64)
+        .incoming_buffer_size_total((WINDOW * 16) as u64)
+        .validation_token
+        .sent(0);
+    answering
 }
 
 /// What both sides of a connection keep to. Quinn's own limits are those of a program that trusts its peers.
@@ -343,6 +422,14 @@ const KEEP_ALIVE: Duration = Duration::from_secs(3);
 const IDLE: Duration = Duration::from_secs(12);
 /// What the first packets take for granted; a lost one is sent again after three times as long.
 const FIRST_RTT: Duration = Duration::from_millis(100);
+/// The same over a relay, where the first round is longer.
+const RELAYED_RTT: Duration = Duration::from_millis(200);
+/// Packets keep the line to a relay open at least this often; home routers forget it after 30 s.
+const RELAY_KEEP_ALIVE: Duration = Duration::from_secs(10);
+/// A line to a relay on which nothing is heard for so long is dead.
+const RELAY_IDLE: Duration = Duration::from_secs(30);
+/// The first packets to a relay are so large that they carry one of ours of 1,200 bytes, and fit a path of 1,280 bytes.
+const RELAY_MTU: u16 = 1_252;
 /// How long a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 /// How long a closing endpoint waits for the others.

@@ -6,11 +6,14 @@
 mod guests;
 mod kept;
 mod opening;
+mod relayed;
 mod thread;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
+
+use thirteen_relay::address::Address;
 
 pub use guests::Invitation;
 pub(super) use opening::{Opening, take_up};
@@ -42,6 +45,8 @@ pub struct HostSetup {
     pub pace: Pace,
     /// Where to listen; without it on every address, at the usual port if it is free.
     pub listen: Option<SocketAddr>,
+    /// The relay over which friends from other networks find the table by its code alone.
+    pub relay: Option<Address>,
 }
 
 /// Why a table does not open.
@@ -115,21 +120,29 @@ pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError>
     let (hosting, first) = opening.open(&Minds::default())?;
     let code = JoinCode::from_chance(&chance()?);
     let listen = setup.listen.map_or(Listen::Prefer(PORT), Listen::At);
-    let kept = Kept::new(hosting.log(), code, name);
+    let mut kept = Kept::new(hosting.log(), code, name);
+    kept.relay = setup.relay;
     hosting.with_guests(profile.identity(), listen, None, kept)?.run(first)
 }
 
 /// Takes up the table for guests that is not over, if there is one: the same hands, scores and turn, the same code, and
-/// if nobody has taken it meanwhile the same port. Whoever was admitted comes back without a code.
+/// if nobody has taken it meanwhile the same port. Whoever was admitted comes back without a code. It is found over
+/// `relay` or, without one, over the relay that it had.
 ///
 /// # Errors
 /// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
-pub fn resume(profile: &Profile, pace: Pace, listen: Option<SocketAddr>) -> Result<Option<LiveTable>, OpenError> {
+pub fn resume(
+    profile: &Profile,
+    pace: Pace,
+    listen: Option<SocketAddr>,
+    relay: Option<Address>,
+) -> Result<Option<LiveTable>, OpenError> {
     let folders = profile.folders();
     let key = profile.identity().signing_key().clone();
     let hosting = take_up(&folders.hosted(), folders.replays(), key, pace, &Minds::default())?;
     let Some(hosting) = hosting else { return Ok(None) };
-    let kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?), hosting.host_name());
+    let mut kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?), hosting.host_name());
+    kept.relay = relay.or(kept.relay);
     // Its guests look for it where it was.
     let (listen, instead) = match (listen, kept.listening) {
         (Some(any), Some(before)) if any.port() == 0 && any.ip() == before.ip() => {

@@ -1,12 +1,15 @@
 //! How a friend is told where the table is: a code with an address, or a link.
 //!
 //! `KX7M-4TQP@203.0.113.5:13013` can be read aloud. The link `thirteen://join/KX7M-4TQP?at=203.0.113.5:13013&key=…` names
-//! every address of the host, and 128 bits of the hash of its key: who opens it cannot be led to another computer. Words
-//! of a link that are not known are skipped, so that newer programs can add some.
+//! every address of the host, and 128 bits of the hash of its key: who opens it cannot be led to another computer. With
+//! `relay=…` it says which relay knows the code. Words of a link that are not known are skipped, so that newer programs
+//! can add some.
 
 use std::fmt::{self, Write};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
+
+use thirteen_relay::address::{Address, AddressError};
 
 use super::code::{CodeError, JoinCode};
 use super::endpoint::PORT;
@@ -21,6 +24,8 @@ pub struct Invite {
     pub places: Vec<Place>,
     /// Who the host is: the hash of its key.
     pub host: Option<PlayerId>,
+    /// The relay that knows the code.
+    pub relay: Option<Address>,
 }
 
 /// A computer and a port.
@@ -50,6 +55,9 @@ pub enum InviteError {
     /// The port is no number from 1 to 65535.
     #[error("“{0}” is no port: a port is a number from 1 to 65535")]
     Port(String),
+    /// The relay in a link is none.
+    #[error(transparent)]
+    Relay(#[from] AddressError),
     /// The key in a link was cut short or changed.
     #[error("this link is damaged: ask for it again, or type the code")]
     Key,
@@ -68,6 +76,7 @@ impl InviteError {
             Self::Code(error) => error.code(),
             Self::Host(_) => "bad_host",
             Self::Port(_) => "bad_port",
+            Self::Relay(error) => error.code(),
             Self::Key => "bad_key",
             Self::NotALink => "not_a_link",
             Self::TooLong => "invitation_too_long",
@@ -90,6 +99,10 @@ impl Invite {
         if let Some(host) = &self.host {
             add("key", host);
         }
+        if let Some(relay) = &self.relay {
+            // What comes after a bare # is not part of what a link asks for.
+            add("relay", &relay.to_string().replace('#', "%23"));
+        }
         link
     }
 
@@ -100,6 +113,7 @@ impl Invite {
             code: code.trim_end_matches('/').parse()?,
             places: Vec::new(),
             host: None,
+            relay: None,
         };
         let words = words.split_once('#').map_or(words, |(words, _)| words);
         for word in words.split('&') {
@@ -107,6 +121,7 @@ impl Invite {
             match name {
                 "at" if invite.places.len() < MOST_PLACES => invite.places.push(unescaped(value).parse()?),
                 "key" => invite.host = Some(value.parse().map_err(|_| InviteError::Key)?),
+                "relay" => invite.relay = Some(unescaped(value).parse()?),
                 // Too many places, or a word of a newer program.
                 _ => {}
             }
@@ -138,6 +153,7 @@ impl FromStr for Invite {
             code: code.parse()?,
             places: place.map(str::parse).transpose()?.into_iter().collect(),
             host: None,
+            relay: None,
         })
     }
 }

@@ -5,6 +5,7 @@
 //! (`saved`), so that after a crash [`resume`] returns to the same seat and hand.
 
 mod reach;
+mod relayed;
 mod thread;
 
 use std::io;
@@ -17,6 +18,7 @@ use super::invite::Invite;
 use super::knock::KnockError;
 use super::live::LiveTable;
 use super::profile::Profile;
+use super::relay::RelayError;
 use super::saved::Saved;
 pub use super::saved::{Waiting, waiting};
 use super::store::StoreError;
@@ -38,7 +40,8 @@ pub struct JoinSetup {
 pub enum JoinError {
     /// A code alone, and no table with it nearby.
     #[error(
-        "there is no table with this code in your network: give its address too, as CODE@HOST:PORT, or the whole link"
+        "there is no table with this code in your network: give the relay that knows it, its address as CODE@HOST:PORT, or \
+         the whole link"
     )]
     NoPlace,
     /// This machine gives no socket.
@@ -47,6 +50,9 @@ pub enum JoinError {
     /// The host is not reached.
     #[error(transparent)]
     Dial(#[from] DialError),
+    /// The relay that knows the code is not reached.
+    #[error(transparent)]
+    Relay(#[from] RelayError),
     /// The host does not let in.
     #[error(transparent)]
     Knock(#[from] KnockError),
@@ -71,6 +77,7 @@ impl JoinError {
             Self::NoPlace => "no_place",
             Self::Endpoint(error) => error.code(),
             Self::Dial(error) => error.code(),
+            Self::Relay(error) => error.code(),
             Self::Knock(error) => error.code(),
             Self::Ended(error) => error.code(),
             Self::Store(error) => error.code(),

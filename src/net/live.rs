@@ -4,6 +4,7 @@
 //! waits for whoever looks: updates wait in a queue, and for one that looks too rarely they are put together.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use tokio::sync::mpsc::Sender;
 
 pub use super::hosting::Invitation;
 use super::joining::JoinError;
+use super::relay::RelayError;
 use super::store::StoreError;
 use crate::rules::Seat;
 pub use crate::session::{CommandNo, How, Line, TurnClock};
@@ -72,6 +74,8 @@ pub enum Update {
         /// There and back, in milliseconds.
         rtt_ms: u32,
     },
+    /// The relay over which friends are found is there, or is not.
+    Relay(RelayState),
     /// At a hosted table: how friends come here. Told again when the code changes.
     Invitation(Invitation),
     /// At a hosted table: somebody has typed a wrong code. After five the code changes.
@@ -99,6 +103,33 @@ pub enum Path {
     Direct,
     /// Through a relay.
     Relay,
+}
+
+/// What is known of the relay of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RelayState {
+    /// There is a connection to it.
+    Up {
+        /// From where it sees this machine.
+        seen: SocketAddr,
+        /// Whether that connection is one over TCP, because UDP is blocked.
+        over_tcp: bool,
+    },
+    /// There is none; it is tried again.
+    Down(RelayError),
+    /// It has no room for this table.
+    Full,
+}
+
+impl RelayState {
+    /// The state's name in machine-readable output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Up { .. } => "up",
+            Self::Down(_) => "down",
+            Self::Full => "full",
+        }
+    }
 }
 
 /// Why a table has stopped by itself.

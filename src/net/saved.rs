@@ -2,7 +2,7 @@
 //! table's log.
 //!
 //! There is one such seat, in the folder `joined`. The host's key is pinned in it, so that nobody else can pretend to be
-//! that host, and the places where the host was; no code. What the guest has sent and got no answer to is there before it
+//! that host, and the places where the host was, and the relay and the room in which it can be found; no code. What the guest has sent and got no answer to is there before it
 //! is sent.
 
 use std::fs;
@@ -11,9 +11,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use thirteen_relay::address::Address;
 use zeroize::Zeroizing;
 
 use super::clock;
+use super::code::RoomHalf;
 use super::invite::Place;
 use super::profile::{Folders, replace, set_aside};
 use super::store::{EXTENSION, Store, StoreError, logs_in};
@@ -34,6 +36,9 @@ pub(super) struct Saved {
 struct Seat {
     memory: GuestMemory,
     places: Vec<String>,
+    /// The relay that knows the table, and under which room.
+    #[serde(default)]
+    relay: Option<(String, String)>,
     /// Whether the player watches and wants no seat.
     #[serde(default)]
     spectates: bool,
@@ -51,6 +56,7 @@ pub(super) struct Returning {
     pub(super) saved: Saved,
     pub(super) memory: GuestMemory,
     pub(super) places: Vec<Place>,
+    pub(super) relay: Option<(Address, RoomHalf)>,
     pub(super) spectates: bool,
     pub(super) log: Vec<Signed>,
 }
@@ -79,6 +85,7 @@ impl Saved {
         folders: &Folders,
         memory: GuestMemory,
         places: &[Place],
+        relay: Option<&(Address, RoomHalf)>,
         spectates: bool,
     ) -> Result<Self, StoreError> {
         let folder = folders.joined();
@@ -92,6 +99,7 @@ impl Saved {
             seat: Seat {
                 memory,
                 places: written(places),
+                relay: relay.map(|(address, room)| (address.to_string(), room.to_string())),
                 spectates,
             },
             log: None,
@@ -119,6 +127,8 @@ impl Saved {
             }
         }
         let places = seat.places.iter().filter_map(|place| place.parse().ok()).collect();
+        let relay = seat.relay.as_ref();
+        let relay = relay.and_then(|(address, room)| Some((address.parse().ok()?, room.parse().ok()?)));
         let (memory, spectates) = (seat.memory.clone(), seat.spectates);
         let replays = folders.replays();
         Ok(Some(Returning {
@@ -130,6 +140,7 @@ impl Saved {
             },
             memory,
             places,
+            relay,
             spectates,
             log: entries,
         }))

@@ -18,9 +18,12 @@ use rustls::server::{AlwaysResolvesServerRawPublicKeys, NoServerSessionStorage};
 use rustls::sign::CertifiedKey;
 use rustls::version::TLS13;
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, ServerConfig,
-    SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, RootCertStore,
+    ServerConfig, SignatureScheme,
 };
+use thirteen_relay::address::{Address, Pin};
+use thirteen_relay::frames;
+use thirteen_relay::rooms::PeerKey;
 use zeroize::Zeroizing;
 
 use super::identity::Identity;
@@ -33,7 +36,7 @@ pub(super) fn client(identity: &Identity) -> Arc<QuicClientConfig> {
         .with_protocol_versions(&[&TLS13])
         .expect("ring speaks TLS 1.3")
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(AnyKey(provider)))
+        .with_custom_certificate_verifier(Arc::new(RawKeys::any(provider)))
         .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(certified(identity))));
     config.alpn_protocols = vec![PROTOCOL.to_vec()];
     config.resumption = Resumption::disabled();
@@ -46,13 +49,86 @@ pub(super) fn server(identity: &Identity) -> Arc<QuicServerConfig> {
     let mut config = ServerConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&TLS13])
         .expect("ring speaks TLS 1.3")
-        .with_client_cert_verifier(Arc::new(AnyKey(provider)))
+        .with_client_cert_verifier(Arc::new(RawKeys::any(provider)))
         .with_cert_resolver(Arc::new(AlwaysResolvesServerRawPublicKeys::new(certified(identity))));
     config.alpn_protocols = vec![PROTOCOL.to_vec()];
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     config.max_early_data_size = 0;
     Arc::new(QuicServerConfig::try_from(config).expect("ring has the cipher of QUIC's first packets"))
+}
+
+/// What is needed to connect to one relay, by which way ever.
+#[derive(Clone)]
+pub(super) struct RelayTls {
+    quic: Arc<QuicClientConfig>,
+    tcp: Arc<ClientConfig>,
+    name: ServerName<'static>,
+}
+
+impl RelayTls {
+    pub(super) fn over_quic(&self) -> Arc<QuicClientConfig> {
+        Arc::clone(&self.quic)
+    }
+
+    pub(super) fn over_tcp(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.tcp)
+    }
+
+    /// The name that the relay's certificate must have; a relay that is known by its key is always called the same.
+    pub(super) const fn name(&self) -> &ServerName<'static> {
+        &self.name
+    }
+}
+
+/// How this installation proves itself to a relay, and that relay to it: by the key in its address, or by a certificate
+/// that this machine trusts.
+///
+/// # Errors
+/// When the machine has no certificates to trust, or the relay's name can have none.
+pub(super) fn to_relay(identity: &Identity, address: &Address) -> Result<RelayTls, NoTrust> {
+    let provider = Arc::new(ring::default_provider());
+    let ours = Arc::new(AlwaysResolvesClientRawPublicKeys::new(certified(identity)));
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_protocol_versions(&[&TLS13])
+        .expect("ring speaks TLS 1.3");
+    let (mut config, name) = match address.pin {
+        Some(pin) => {
+            let config = builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(RawKeys::only(provider, pin)))
+                .with_client_cert_resolver(ours);
+            (config, SERVER_NAME)
+        }
+        None => {
+            let mut roots = RootCertStore::empty();
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            if roots.is_empty() {
+                return Err(NoTrust::Nobody);
+            }
+            let config = builder.with_root_certificates(roots).with_client_cert_resolver(ours);
+            (config, address.host.as_str())
+        }
+    };
+    let name = ServerName::try_from(name.to_owned()).map_err(|_| NoTrust::Name)?;
+    config.resumption = Resumption::disabled();
+    let tcp = Arc::new(config.clone());
+    config.alpn_protocols = vec![frames::PROTOCOL.to_vec()];
+    let quic = QuicClientConfig::try_from(config).expect("ring has the cipher of QUIC's first packets");
+    Ok(RelayTls {
+        quic: Arc::new(quic),
+        tcp,
+        name,
+    })
+}
+
+/// Why no relay can prove itself to this machine.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoTrust {
+    #[error("this machine has no list of certificates that it trusts")]
+    Nobody,
+    #[error("nobody can have a certificate for this name")]
+    Name,
 }
 
 /// The key that the other side of a connection has proved; none if it is of no kind that we take.
@@ -87,11 +163,35 @@ fn key_in(shown: &CertificateDer<'_>) -> Result<PublicKey, Error> {
     }
 }
 
-/// Takes every Ed25519 key whose holder proves it.
+/// Takes every Ed25519 key whose holder proves it, or one alone.
 #[derive(Debug)]
-struct AnyKey(Arc<CryptoProvider>);
+struct RawKeys {
+    provider: Arc<CryptoProvider>,
+    only: Option<Pin>,
+}
 
-impl AnyKey {
+impl RawKeys {
+    const fn any(provider: Arc<CryptoProvider>) -> Self {
+        Self { provider, only: None }
+    }
+
+    const fn only(provider: Arc<CryptoProvider>, pin: Pin) -> Self {
+        Self {
+            provider,
+            only: Some(pin),
+        }
+    }
+
+    fn takes(&self, shown: &CertificateDer<'_>) -> Result<(), Error> {
+        let key = key_in(shown)?;
+        match self.only {
+            Some(pin) if Pin::of(&PeerKey(key.0)) != pin => Err(Error::InvalidCertificate(
+                CertificateError::ApplicationVerificationFailure,
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     fn signed(
         &self,
         message: &[u8],
@@ -102,7 +202,7 @@ impl AnyKey {
             message,
             &SubjectPublicKeyInfoDer::from(key.as_ref()),
             signature,
-            &self.0.signature_verification_algorithms,
+            &self.provider.signature_verification_algorithms,
         )
     }
 
@@ -111,7 +211,7 @@ impl AnyKey {
     }
 }
 
-impl ServerCertVerifier for AnyKey {
+impl ServerCertVerifier for RawKeys {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -120,7 +220,7 @@ impl ServerCertVerifier for AnyKey {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        key_in(end_entity).map(|_| ServerCertVerified::assertion())
+        self.takes(end_entity).map(|()| ServerCertVerified::assertion())
     }
 
     fn verify_tls12_signature(
@@ -150,7 +250,7 @@ impl ServerCertVerifier for AnyKey {
     }
 }
 
-impl ClientCertVerifier for AnyKey {
+impl ClientCertVerifier for RawKeys {
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
         &[]
     }
@@ -161,7 +261,7 @@ impl ClientCertVerifier for AnyKey {
         _: &[CertificateDer<'_>],
         _: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        key_in(end_entity).map(|_| ClientCertVerified::assertion())
+        self.takes(end_entity).map(|()| ClientCertVerified::assertion())
     }
 
     fn verify_tls12_signature(

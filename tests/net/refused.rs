@@ -92,11 +92,13 @@ fn a_damaged_log_is_kept_aside_and_the_next_launch_opens_a_table() {
 }
 
 #[test]
-fn a_relay_is_not_taken_yet() {
-    for command in [["host", "--relay", "example.org"], ["join", "--relay", "example.org"]] {
-        Program::start(&Folder::new(), &command)
-            .end()
-            .failed_with("no relay in this version");
+fn a_relay_whose_address_is_none_is_not_looked_for() {
+    for command in [
+        ["host", "--relay", "example.org:0"],
+        ["join", "--relay", "example.org#51"],
+    ] {
+        let end = Program::start(&Folder::new(), &command).end();
+        assert_eq!(end.code, Some(2), "{}", end.complaint);
     }
 }
 

@@ -34,6 +34,7 @@ fn next_view(table: &LiveTable) -> Option<View> {
             | Update::Joined { .. }
             | Update::Line(_)
             | Update::Invitation(_)
+            | Update::Relay(_)
             | Update::Guessed { .. }
             | Update::Disputed { .. } => {
                 panic!("nobody else is at this table")

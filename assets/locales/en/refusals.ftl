@@ -72,3 +72,14 @@ join-reset = The other side’s program was started again.
 join-broken = The connection broke. Try again.
 join-port-taken = Port { $port } is taken by another program. Choose another one, or end that program.
 join-no-socket = This computer gives no network socket: { $reason }. Look at its firewall and try again.
+
+# The relay over which friends from other networks find a table.
+relay-address-empty = The address of the relay is empty. It looks like relay.example.org:4433.
+relay-address-host = “{ $text }” is no address of a relay. It looks like relay.example.org:4433.
+relay-address-key = The key in the relay’s address is damaged. Copy the whole address again.
+relay-not-found = The relay’s name is not found. Check its address, and whether this computer is online.
+relay-no-answer = The relay does not answer. Check its address, and whether it is running.
+relay-lost = The connection to the relay was lost. It is tried again.
+relay-not-spoken = What answers at the relay’s address does not speak this version. You may need the newest one.
+relay-turned-away = The relay takes no new connection now. Try again in a minute.
+relay-untrusted = Another computer answers than the relay of this address. Check the address, with its key.

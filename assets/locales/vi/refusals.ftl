@@ -72,3 +72,14 @@ join-reset = Chương trình của bên kia đã được mở lại.
 join-broken = Kết nối bị đứt. Hãy thử lại.
 join-port-taken = Cổng { $port } đang được chương trình khác dùng. Hãy chọn cổng khác, hoặc đóng chương trình đó.
 join-no-socket = Máy này không mở được kết nối mạng: { $reason }. Hãy kiểm tra tường lửa rồi thử lại.
+
+# Máy chuyển tiếp giúp bạn bè ở mạng khác tìm thấy bàn.
+relay-address-empty = Địa chỉ máy chuyển tiếp còn trống. Địa chỉ có dạng relay.example.org:4433.
+relay-address-host = “{ $text }” không phải địa chỉ máy chuyển tiếp. Địa chỉ có dạng relay.example.org:4433.
+relay-address-key = Khóa trong địa chỉ máy chuyển tiếp bị hỏng. Hãy chép lại cả địa chỉ.
+relay-not-found = Không tìm thấy tên máy chuyển tiếp. Hãy kiểm tra địa chỉ, và xem máy này có mạng không.
+relay-no-answer = Máy chuyển tiếp không trả lời. Hãy kiểm tra địa chỉ, và xem máy đó có đang chạy không.
+relay-lost = Mất kết nối với máy chuyển tiếp. Đang thử lại.
+relay-not-spoken = Máy trả lời ở địa chỉ này không dùng cùng phiên bản. Có thể bạn cần bản mới nhất.
+relay-turned-away = Máy chuyển tiếp hiện chưa nhận thêm kết nối. Hãy thử lại sau một phút.
+relay-untrusted = Máy trả lời không phải máy chuyển tiếp của địa chỉ này. Hãy kiểm tra địa chỉ, kèm khóa.

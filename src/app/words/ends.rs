@@ -8,6 +8,7 @@ use crate::net::endpoint::EndpointError;
 use crate::net::joining::JoinError;
 use crate::net::knock::KnockError;
 use crate::net::live::Closed;
+use crate::net::relay::RelayError;
 
 impl Words {
     /// Why a table is not joined.
@@ -16,6 +17,7 @@ impl Words {
             JoinError::NoPlace => Ending::NoPlace,
             JoinError::Endpoint(error) => Ending::Stopped(self.endpoint_error(error)),
             JoinError::Dial(error) => dialled(*error),
+            JoinError::Relay(error) => Ending::NotReached(relay_error(*error)),
             JoinError::Knock(error) => knocked(*error),
             JoinError::Ended(ended) => lost(*ended),
             JoinError::Store(error) => Ending::Stopped(self.store_error(error)),
@@ -48,6 +50,18 @@ pub fn closed(reason: Closed) -> Ending {
         Closed::Protocol => Ending::Protocol,
         Closed::Version => Ending::OtherVersion,
         Closed::Left => Ending::Left,
+    }
+}
+
+/// Why a relay is not reached: the key of the sentence.
+pub const fn relay_error(error: RelayError) -> &'static str {
+    match error {
+        RelayError::NoAddress => "relay-not-found",
+        RelayError::NoAnswer => "relay-no-answer",
+        RelayError::Lost => "relay-lost",
+        RelayError::NotSpoken => "relay-not-spoken",
+        RelayError::TurnedAway => "relay-turned-away",
+        RelayError::Untrusted => "relay-untrusted",
     }
 }
 

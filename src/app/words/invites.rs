@@ -4,6 +4,7 @@ use super::Words;
 use crate::app::screens::Sense;
 use crate::net::code::CodeError;
 use crate::net::invite::{Invite, InviteError};
+use crate::net::relay::AddressError;
 
 impl Words {
     /// What this text is to somebody who wants to find a table by it.
@@ -32,9 +33,20 @@ impl Words {
             }
             InviteError::Host(text) => self.with("join-bad-address", &[("text", text.as_str().into())]),
             InviteError::Port(text) => self.with("join-bad-port", &[("text", text.as_str().into())]),
+            InviteError::Relay(error) => self.relay_address_error(error),
             InviteError::Key => self.text("join-bad-key"),
             InviteError::NotALink => self.text("join-bad-link"),
             InviteError::TooLong => self.text("join-too-long"),
+        }
+    }
+
+    /// Why a text is no address of a relay.
+    pub fn relay_address_error(&self, error: &AddressError) -> String {
+        match error {
+            AddressError::Empty => self.text("relay-address-empty"),
+            AddressError::Host(text) => self.with("relay-address-host", &[("text", text.as_str().into())]),
+            AddressError::Port(text) => self.with("join-bad-port", &[("text", text.as_str().into())]),
+            AddressError::Pin => self.text("relay-address-key"),
         }
     }
 }

@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::kept::Kept;
+use super::relayed::Relayed;
 use crate::net::Rate;
+use crate::net::clock::chance;
+use crate::net::code::JoinCode;
 use crate::net::connection::Connection;
 use crate::net::door::{Caution, Door, Heard};
 use crate::net::endpoint::{Endpoint, EndpointError, Listen, STRANGERS};
@@ -18,8 +22,9 @@ use crate::net::identity::Identity;
 use crate::net::interfaces::places;
 use crate::net::invite::{Invite, Place};
 use crate::net::link::{LONGEST_QUEUE, Link, NotSent};
-use crate::net::live::Update;
+use crate::net::live::{RelayState, Update};
 use crate::net::nearby::{Announced, Announcement};
+use crate::net::relay;
 use crate::session::{Input, LinkId};
 use crate::table::{PlayerId, Public, PublicKey, SeatState};
 use crate::wire::Closed;
@@ -54,6 +59,7 @@ pub(super) struct Guests {
     listening: SocketAddr,
     kept: Kept,
     announcement: Option<(Announcement, u8)>,
+    relayed: Option<Relayed>,
 }
 
 /// What the connections bring.
@@ -66,7 +72,7 @@ enum Arrival {
 /// What has come: something for the host, or for its player.
 pub(super) enum News {
     Input(Input),
-    Update(Update),
+    Updates(Vec<Update>),
     Nothing,
 }
 
@@ -89,7 +95,16 @@ impl Guests {
         let (door, heard) = Door::new(identity.public(), kept.code.clone(), kept.admitted.clone(), CAUTION);
         let (endpoint, door) = (Arc::new(endpoint), Arc::new(door));
         let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
-        tokio::spawn(receive(Arc::clone(&endpoint), Arc::clone(&door), arrive));
+        let next = Arc::<AtomicU64>::default();
+        let relayed = kept.relay.clone();
+        let relayed = relayed.map(|address| Relayed::open(address, kept.code.room(), &endpoint, identity));
+        let relayed = relayed.transpose()?;
+        for endpoint in [Some(&endpoint), relayed.as_ref().map(|relayed| &relayed.endpoint)] {
+            let endpoint = endpoint.map(Arc::clone);
+            if let Some(endpoint) = endpoint {
+                tokio::spawn(receive(endpoint, Arc::clone(&door), arrive.clone(), Arc::clone(&next)));
+            }
+        }
         kept.listening = Some(listening);
         kept.closed = false;
         let mut guests = Self {
@@ -103,11 +118,17 @@ impl Guests {
             listening,
             kept,
             announcement: None,
+            relayed,
         };
         tracing::info!(port = listening.port(), "the table is open");
         guests.write_down();
         guests.announce_with(0);
         Ok(guests)
+    }
+
+    /// Whether the invitation can be told: the code is worth something only once the relay knows it, if there is one.
+    pub(super) fn is_settled(&self) -> bool {
+        self.relayed.as_ref().is_none_or(|relayed| relayed.settled)
     }
 
     /// What the host tells its friends now.
@@ -116,6 +137,7 @@ impl Guests {
             code: self.door.code(),
             places: self.places(),
             host: Some(self.host),
+            relay: self.relayed.as_ref().map(|relayed| relayed.address.clone()),
         };
         Invitation {
             code: invite.code.to_string(),
@@ -166,6 +188,7 @@ impl Guests {
         tokio::select! {
             Some(heard) = self.heard.recv() => self.hear(heard),
             Some(arrival) = self.arrivals.recv() => self.meet(arrival),
+            Some(news) = next_of(&mut self.relayed) => self.hear_relay(news),
             else => std::future::pending().await,
         }
     }
@@ -240,11 +263,11 @@ impl Guests {
 
     fn hear(&mut self, heard: Heard) -> News {
         match heard {
-            Heard::Guessed { failures } => News::Update(Update::Guessed { failures }),
+            Heard::Guessed { failures } => News::Updates(vec![Update::Guessed { failures }]),
             Heard::CodeChanged(code) => {
                 self.kept.code = code;
                 self.write_down();
-                News::Update(Update::Invitation(self.invitation()))
+                News::Updates(vec![Update::Invitation(self.invitation())])
             }
             Heard::Admitted(key) => {
                 self.kept.admitted.insert(key);
@@ -252,6 +275,55 @@ impl Guests {
                 News::Nothing
             }
         }
+    }
+
+    fn hear_relay(&mut self, news: relay::News) -> News {
+        let state = match news {
+            relay::News::Up { seen, over_tcp } => RelayState::Up { seen, over_tcp },
+            relay::News::Opened(_) => return News::Updates(self.settled().into_iter().collect()),
+            relay::News::NumberTaken(room) if room == self.kept.code.room().number() => {
+                return self.take_another_code();
+            }
+            relay::News::Down(error) => RelayState::Down(error),
+            relay::News::NotOpened(_) | relay::News::TooFast(_) => RelayState::Full,
+            relay::News::NumberTaken(_)
+            | relay::News::Joined { .. }
+            | relay::News::NotJoined(_)
+            | relay::News::Arrived { .. }
+            | relay::News::Gone { .. }
+            | relay::News::Offered { .. } => return News::Nothing,
+        };
+        let mut updates = vec![Update::Relay(state)];
+        if matches!(state, RelayState::Down(_) | RelayState::Full) {
+            // Friends nearby, and those who have the address, come all the same.
+            updates.extend(self.settled());
+        }
+        News::Updates(updates)
+    }
+
+    /// The invitation, once it is as good as it will be.
+    fn settled(&mut self) -> Option<Update> {
+        let relayed = self.relayed.as_mut()?;
+        let before = std::mem::replace(&mut relayed.settled, true);
+        (!before).then(|| Update::Invitation(self.invitation()))
+    }
+
+    /// Somebody else's table has this number at the relay.
+    fn take_another_code(&mut self) -> News {
+        match chance() {
+            Ok(chance) => {
+                let code = JoinCode::from_chance(&chance);
+                self.door.set_code(code.clone());
+                self.kept.code = code;
+                self.write_down();
+                if let Some(relayed) = &mut self.relayed {
+                    relayed.settled = false;
+                    relayed.move_to(self.kept.code.room());
+                }
+            }
+            Err(error) => tracing::warn!(%error, "there is no new code"),
+        }
+        News::Nothing
     }
 
     fn meet(&mut self, arrival: Arrival) -> News {
@@ -283,13 +355,18 @@ impl Guests {
     }
 }
 
+async fn next_of(relayed: &mut Option<Relayed>) -> Option<relay::News> {
+    match relayed {
+        Some(relayed) => relayed.next().await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Meets everyone who dials, until the endpoint is closed.
-async fn receive(endpoint: Arc<Endpoint>, door: Arc<Door>, arrive: mpsc::Sender<Arrival>) {
-    let mut next = 0;
+async fn receive(endpoint: Arc<Endpoint>, door: Arc<Door>, arrive: mpsc::Sender<Arrival>, next: Arc<AtomicU64>) {
     while let Some(connection) = endpoint.accept().await {
-        next += 1;
         let visit = visit(
-            LinkId(next),
+            LinkId(next.fetch_add(1, Ordering::Relaxed) + 1),
             Arc::clone(&endpoint),
             Arc::clone(&door),
             connection,
@@ -331,7 +408,7 @@ async fn visit(
 
 /// A household of friends may all type the code in one moment. Against guessing helps that the code changes after five.
 const CAUTION: Caution = Caution {
-    answer_after: Duration::from_millis(300),
+    answer_after: Duration::from_millis(60),
     quick: Rate::new(60, 8),
     steady: Rate::new(20, 12),
 };

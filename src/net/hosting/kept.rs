@@ -1,4 +1,4 @@
-//! What a host keeps beside the log of its table: the code, where it listens, and who may come without the code.
+//! What a host keeps beside the log of its table: the code, where it listens, its relay, and who may come without the code.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use thirteen_relay::address::Address;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::net::code::JoinCode;
@@ -22,6 +23,8 @@ pub(super) struct Kept {
     pub(super) name: Name,
     /// None before the table listens for the first time.
     pub(super) listening: Option<SocketAddr>,
+    /// The relay over which friends come.
+    pub(super) relay: Option<Address>,
     pub(super) admitted: BTreeSet<PublicKey>,
     /// The host has closed the table; it was not interrupted.
     pub(super) closed: bool,
@@ -33,6 +36,8 @@ struct Written {
     code: String,
     name: Name,
     listening: Option<SocketAddr>,
+    #[serde(default)]
+    relay: Option<String>,
     admitted: BTreeSet<PublicKey>,
     #[serde(default)]
     closed: bool,
@@ -52,6 +57,7 @@ impl Kept {
             code,
             name,
             listening: None,
+            relay: None,
             admitted: BTreeSet::new(),
             closed: false,
         }
@@ -71,6 +77,7 @@ impl Kept {
                 kept.code = code;
                 kept.name = written.name.clone();
                 kept.listening = written.listening;
+                kept.relay = written.relay.as_ref().and_then(|relay| relay.parse().ok());
                 kept.admitted = std::mem::take(&mut written.admitted);
                 kept.closed = written.closed;
             }
@@ -94,6 +101,7 @@ impl Kept {
             code: self.code.to_string(),
             name: self.name.clone(),
             listening: self.listening,
+            relay: self.relay.as_ref().map(ToString::to_string),
             admitted: self.admitted.clone(),
             closed: self.closed,
         };

@@ -183,7 +183,7 @@ fn live(mut running: Running, first: Vec<Output>, runtime: &Runtime) {
 
 impl Running {
     async fn serve(&mut self, first: Vec<Output>) -> Result<End, StoreError> {
-        if let Some(guests) = &self.guests {
+        if let Some(guests) = self.guests.as_ref().filter(|guests| guests.is_settled()) {
             self.updates.tell(Update::Invitation(guests.invitation()));
         }
         for output in first {
@@ -210,8 +210,8 @@ impl Running {
                 Some((ticket, choice)) = self.thoughts.recv() => Some(Input::Thought { ticket, choice }),
                 news = next_of(&mut self.guests) => match news {
                     News::Input(input) => Some(input),
-                    News::Update(update) => {
-                        self.updates.tell(update);
+                    News::Updates(updates) => {
+                        updates.into_iter().for_each(|update| self.updates.tell(update));
                         None
                     }
                     News::Nothing => None,

@@ -39,6 +39,7 @@ fn what_is_no_invitation_is_refused_with_its_reason() {
     assert_eq!(code("https://example.org/"), Some("not_a_link"));
     assert_eq!(code("thirteen://replay/KX7M-4TQP"), Some("not_a_link"));
     assert_eq!(code("thirteen://join/KX7M-4TQP?key=12"), Some("bad_key"));
+    assert_eq!(code("thirteen://join/KX7M-4TQP?relay=a:b"), Some("relay_address_port"));
     assert_eq!(code("thirteen://join/KXUM-4TQP"), Some("code_letter_u"));
     assert_eq!(code(&"x".repeat(10_000)), Some("invitation_too_long"));
 }
@@ -51,11 +52,16 @@ fn a_link_says_everything_and_is_read_back() {
             .map(|place| place.parse().expect("a place"))
             .to_vec(),
         host: Some(PlayerId(0x0123_4567_89ab_cdef_0011_2233_4455_6677)),
+        relay: Some(
+            format!("relay.example.org:4433#k{}", "7".repeat(32))
+                .parse()
+                .expect("an address"),
+        ),
     };
     assert_eq!(
         invite.link(),
         "thirteen://join/KX7M-4TQP?at=192.168.1.5:13013&at=[2001:db8::5]:13013&at=example.org:4433\
-         &key=0123456789abcdef0011223344556677"
+         &key=0123456789abcdef0011223344556677&relay=relay.example.org:4433%23k77777777777777777777777777777777"
     );
     assert_eq!(read(&invite.link()), Ok(invite.clone()));
     let escaped = invite

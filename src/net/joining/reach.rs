@@ -8,6 +8,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::relayed::Relayed;
 use super::{JoinError, JoinSetup};
 use crate::net::code::RoomHalf;
 use crate::net::connection::{Connection, Ended};
@@ -35,6 +36,7 @@ pub(super) enum Arrival {
 /// The way to one host.
 pub(super) struct Way {
     endpoint: Arc<Endpoint>,
+    relayed: Option<Arc<Relayed>>,
     host: PlayerId,
     places: Vec<Place>,
     arrive: mpsc::Sender<Arrival>,
@@ -43,15 +45,27 @@ pub(super) struct Way {
 }
 
 /// Connects to the table that the code is for, and proves the code.
-pub(super) async fn knock_at(endpoint: &Endpoint, me: PublicKey, setup: &JoinSetup) -> Result<Connection, JoinError> {
-    let mut places = setup.to.places.clone();
-    if places.is_empty() {
-        places = nearby(setup.to.code.room()).await.ok_or(JoinError::NoPlace)?;
-    }
-    let addresses = resolve(&places).await;
+pub(super) async fn knock_at(
+    endpoint: &Endpoint,
+    relayed: Option<&Relayed>,
+    me: PublicKey,
+    setup: &JoinSetup,
+) -> Result<Connection, JoinError> {
     let mut tries = 0;
     loop {
-        let connection = endpoint.dial(&addresses, setup.to.host).await?;
+        let direct = async {
+            let mut places = setup.to.places.clone();
+            if places.is_empty() {
+                places = nearby(setup.to.code.room()).await.ok_or(JoinError::NoPlace)?;
+            }
+            Ok(endpoint.dial(&resolve(&places).await, setup.to.host).await?)
+        };
+        let lead = if setup.to.places.is_empty() {
+            Duration::ZERO
+        } else {
+            LEAD
+        };
+        let connection = first(direct, relayed.map(|relayed| relayed.dial(setup.to.host)), lead).await?;
         match knock(&connection, me, &setup.to.code).await {
             Ok(()) => return Ok(connection),
             // Others in this house knock as well: it is soon one's own turn.
@@ -60,6 +74,33 @@ pub(super) async fn knock_at(endpoint: &Endpoint, me: PublicKey, setup: &JoinSet
         }
         drop(connection);
         pause().await;
+    }
+}
+
+/// Whichever way leads to the host first; the one over the relay, if there is one, begins a little later. If neither
+/// does, what the relay says is told: it is what the player has asked for.
+async fn first(
+    direct: impl Future<Output = Result<Connection, JoinError>>,
+    relayed: Option<impl Future<Output = Result<Connection, JoinError>>>,
+    lead: Duration,
+) -> Result<Connection, JoinError> {
+    let Some(relayed) = relayed else {
+        return direct.await;
+    };
+    let relayed = async {
+        tokio::time::sleep(lead).await;
+        relayed.await
+    };
+    tokio::pin!(direct, relayed);
+    tokio::select! {
+        connected = &mut direct => match connected {
+            Ok(connection) => Ok(connection),
+            Err(_) => relayed.await,
+        },
+        connected = &mut relayed => match connected {
+            Ok(connection) => Ok(connection),
+            Err(why) => direct.await.map_err(|_| why),
+        },
     }
 }
 
@@ -93,12 +134,14 @@ async fn nearby(room: RoomHalf) -> Option<Vec<Place>> {
 impl Way {
     pub(super) const fn new(
         endpoint: Arc<Endpoint>,
+        relayed: Option<Arc<Relayed>>,
         host: PlayerId,
         places: Vec<Place>,
         arrive: mpsc::Sender<Arrival>,
     ) -> Self {
         Self {
             endpoint,
+            relayed,
             host,
             places,
             arrive,
@@ -110,9 +153,12 @@ impl Way {
     /// Connects again; what became of it arrives. An older attempt is given up.
     pub(super) fn dial(&mut self) {
         let (endpoint, places, host) = (Arc::clone(&self.endpoint), self.places.clone(), self.host);
+        let relayed = self.relayed.clone();
         self.begin(async move {
-            let addresses = resolve(&places).await;
-            endpoint.dial(&addresses, Some(host)).await.ok()
+            let direct = async { Ok(endpoint.dial(&resolve(&places).await, Some(host)).await?) };
+            let relayed = relayed.as_ref().map(|relayed| relayed.dial(Some(host)));
+            let lead = if places.is_empty() { Duration::ZERO } else { LEAD };
+            first(direct, relayed, lead).await.ok()
         });
     }
 
@@ -131,6 +177,13 @@ impl Way {
         self.places.insert(0, place);
         self.places.truncate(MOST_PLACES);
         true
+    }
+
+    /// The network is another: what leads over the relay is made sure of.
+    pub(super) fn hurry(&self) {
+        if let Some(relayed) = &self.relayed {
+            relayed.hurry();
+        }
     }
 
     pub(super) fn places(&self) -> &[Place] {
@@ -186,8 +239,17 @@ pub(super) fn told_of_the_end(link: LinkId, ended: Ended) -> Vec<GuestInput> {
     reason.into_iter().chain([GuestInput::Disconnected { link }]).collect()
 }
 
+/// How the packets of this connection travel.
+pub(super) fn path_of(connection: &Connection) -> Path {
+    if connection.is_relayed() {
+        Path::Relay
+    } else {
+        path_to(connection.remote())
+    }
+}
+
 /// How packets to this address travel.
-pub(super) const fn path_to(address: SocketAddr) -> Path {
+const fn path_to(address: SocketAddr) -> Path {
     let local = match address.ip() {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
         IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
@@ -199,6 +261,8 @@ async fn pause() {
     tokio::time::sleep(BETWEEN_KNOCKS).await;
 }
 
+/// How long the direct way is tried alone where it is known.
+const LEAD: Duration = Duration::from_millis(200);
 /// How long a table is looked for nearby.
 const LOOK_NEARBY: Duration = Duration::from_secs(4);
 /// How long one waits before one knocks again.

@@ -6,16 +6,21 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use thirteen_relay::address::Address;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::watch;
 
-use super::reach::{Arrival, Way as Road, knock_at, path_to, told_of_the_end};
+use super::reach::{Arrival, Way as Road, knock_at, path_of, told_of_the_end};
+use super::relayed::{Found, Relayed};
 use super::{JoinError, JoinSetup};
 use crate::net::clock::{Clock, chance};
+use crate::net::code::RoomHalf;
 use crate::net::connection::Connection;
 use crate::net::endpoint::Endpoint;
+use crate::net::identity::Identity;
 use crate::net::link::Link;
-use crate::net::live::{CommandNo, LiveTable, MOST_WISHES, Path, Stopped, Update, Updates, Wish};
+use crate::net::live::{CommandNo, LiveTable, MOST_WISHES, Path, RelayState, Stopped, Update, Updates, Wish};
 use crate::net::profile::{Folders, Profile};
 use crate::net::saved::{Returning, Saved};
 use crate::net::store::StoreError;
@@ -33,6 +38,7 @@ pub(super) struct Joining {
     folders: Folders,
     chance: [u8; 32],
     runtime: Runtime,
+    identity: Identity,
     endpoint: Arc<Endpoint>,
 }
 
@@ -51,6 +57,9 @@ struct Sitting {
     saved: Option<Saved>,
     road: Road,
     arrivals: Receiver<Arrival>,
+    /// What the relay says, where the table has one.
+    found: Option<watch::Receiver<Found>>,
+    relay: Option<RelayState>,
     wishes: Receiver<Wish>,
     updates: Arc<Updates>,
     endpoint: Arc<Endpoint>,
@@ -83,6 +92,7 @@ impl Joining {
             folders: profile.folders().clone(),
             chance: chance()?,
             runtime,
+            identity: profile.identity().clone(),
             endpoint: Arc::new(endpoint),
         })
     }
@@ -105,54 +115,51 @@ impl Joining {
         wishes: &mut Option<Receiver<Wish>>,
         updates: &Arc<Updates>,
     ) -> Result<Option<Sitting>, JoinError> {
-        let (host, name, places, ready, saved, returning) = match way {
+        let (returning, ready, relayed) = match way {
             Way::Knock(setup) => {
                 updates.tell(Update::Line(Line::Connecting));
+                let relayed = self.relayed(setup.to.relay.as_ref(), setup.to.code.room())?;
                 let knocked = tokio::select! {
-                    knocked = knock_at(&self.endpoint, self.key, &setup) => knocked?,
+                    knocked = knock_at(&self.endpoint, relayed.as_deref(), self.key, &setup) => knocked?,
                     () = given_up(wishes) => return Ok(None),
                 };
-                let host = knocked.key();
-                let memory = GuestMemory::new(host, setup.name.clone());
-                let saved = Saved::new(&self.folders, memory, &setup.to.places, setup.spectate)?;
-                (
-                    host,
-                    setup.name,
-                    setup.to.places,
-                    Some(knocked),
-                    saved,
-                    (None, Vec::new(), setup.spectate),
-                )
+                (self.newcomer(&setup, knocked.key())?, Some(knocked), relayed)
             }
             Way::Return(returning) => {
-                let Returning {
-                    saved,
-                    memory,
-                    places,
-                    spectates,
-                    log,
-                } = *returning;
-                let (host, name) = (memory.host, memory.name.clone());
-                (host, name, places, None, saved, (Some(memory), log, spectates))
+                let relayed = match &returning.relay {
+                    Some((address, room)) => self.relayed(Some(address), *room)?,
+                    None => None,
+                };
+                (*returning, None, relayed)
             }
         };
-        let (memory, log, spectates) = returning;
+        let (host, name) = (returning.memory.host, returning.memory.name.clone());
         let clock = Clock::start();
         let config = GuestConfig {
             key: self.key,
             name: name.clone(),
             host,
             chance: self.chance,
-            saved: memory,
-            log,
+            saved: Some(returning.memory),
+            log: returning.log,
         };
         let (arrive, arrivals) = channel(MOST_ARRIVALS);
+        let found = relayed.as_ref().map(|relayed| relayed.found());
+        let road = Road::new(
+            Arc::clone(&self.endpoint),
+            relayed,
+            PlayerId::of(&host),
+            returning.places,
+            arrive,
+        );
         Ok(wishes.take().map(|wishes| Sitting {
             guest: Guest::new(config, clock.now()),
             clock,
-            saved: Some(saved),
-            road: Road::new(Arc::clone(&self.endpoint), PlayerId::of(&host), places, arrive),
+            saved: Some(returning.saved),
+            road,
             arrivals,
+            found,
+            relay: None,
             wishes,
             updates: Arc::clone(updates),
             endpoint: Arc::clone(&self.endpoint),
@@ -161,10 +168,32 @@ impl Joining {
             path: None,
             joined: None,
             name,
-            wants_seat: !spectates,
+            wants_seat: !returning.spectates,
             lost: None,
             over: false,
         }))
+    }
+
+    /// The way over a relay, if the table has one.
+    fn relayed(&self, address: Option<&Address>, room: RoomHalf) -> Result<Option<Arc<Relayed>>, JoinError> {
+        let relayed = address.map(|address| Relayed::join(address.clone(), room, &self.endpoint, &self.identity));
+        Ok(relayed.transpose()?.map(Arc::new))
+    }
+
+    /// What is kept of a table that one comes to for the first time.
+    fn newcomer(&self, setup: &JoinSetup, host: PublicKey) -> Result<Returning, JoinError> {
+        let memory = GuestMemory::new(host, setup.name.clone());
+        let relay = setup.to.relay.clone().map(|relay| (relay, setup.to.code.room()));
+        let places = setup.to.places.clone();
+        let saved = Saved::new(&self.folders, memory.clone(), &places, relay.as_ref(), setup.spectate)?;
+        Ok(Returning {
+            saved,
+            memory,
+            places,
+            relay,
+            spectates: setup.spectate,
+            log: Vec::new(),
+        })
     }
 }
 
@@ -222,6 +251,10 @@ impl Sitting {
                     }
                 },
                 Some(arrival) = self.arrivals.recv() => self.meet(arrival)?,
+                state = state_of(&mut self.found) => {
+                    self.relay_is(state);
+                    Vec::new()
+                }
                 () = self.clock.reach(self.lost.as_ref().map(|(_, look)| *look)) => self.look_at_the_network(),
                 () = self.clock.reach(self.guest.poll_timeout()) => vec![GuestInput::Tick],
             };
@@ -322,13 +355,15 @@ impl Sitting {
     fn meet(&mut self, arrival: Arrival) -> Result<Vec<GuestInput>, StoreError> {
         Ok(match arrival {
             Arrival::Session(link, open) => {
-                let (at, rtt) = (open.connection().remote(), open.connection().rtt());
-                if self.road.is_at(at)
+                let connection = open.connection();
+                let (path, rtt) = (path_of(connection), connection.rtt());
+                if path != Path::Relay
+                    && self.road.is_at(connection.remote())
                     && let Some(saved) = &mut self.saved
                 {
                     saved.remember_places(self.road.places())?;
                 }
-                let (path, rtt_ms) = (path_to(at), rtt.as_millis() as u32);
+                let rtt_ms = rtt.as_millis() as u32;
                 if self.path.replace(path) != Some(path) {
                     self.updates.tell(Update::Path { path, rtt_ms });
                 }
@@ -346,6 +381,14 @@ impl Sitting {
                 told_of_the_end(link, ended)
             }
         })
+    }
+
+    fn relay_is(&mut self, state: Option<RelayState>) {
+        if let Some(state) = state
+            && self.relay.replace(state) != Some(state)
+        {
+            self.updates.tell(Update::Relay(state));
+        }
     }
 
     /// The player's wish. Who leaves its seat does not want another by itself.
@@ -421,6 +464,7 @@ impl Sitting {
     }
 
     fn rebind(&self) {
+        self.road.hurry();
         if let Err(error) = self.endpoint.rebind() {
             tracing::warn!(%error, "there is no new socket");
         }
@@ -452,6 +496,16 @@ impl Sitting {
             tokio::time::timeout(FAREWELL, gone).await.ok();
         }
     }
+}
+
+/// What is known of the relay, whenever it has said something.
+async fn state_of(found: &mut Option<watch::Receiver<Found>>) -> Option<RelayState> {
+    if let Some(found) = found
+        && found.changed().await.is_ok()
+    {
+        return found.borrow().state;
+    }
+    std::future::pending().await
 }
 
 /// Whether the tournament is over and its last deal checked.

@@ -1,0 +1,154 @@
+//! The way to a table over the relay that knows its code.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thirteen_relay::address::Address;
+use thirteen_relay::frames::Offer;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::JoinError;
+use crate::net::code::RoomHalf;
+use crate::net::connection::Connection;
+use crate::net::endpoint::Endpoint;
+use crate::net::identity::Identity;
+use crate::net::knock::KnockError;
+use crate::net::live::RelayState;
+use crate::net::relay::{News, Relay, RelayError};
+use crate::table::PlayerId;
+
+/// A relay, and a room there that has been joined.
+#[derive(Debug)]
+pub(super) struct Relayed {
+    relay: Relay,
+    room: RoomHalf,
+    endpoint: Endpoint,
+    found: watch::Receiver<Found>,
+    listening: JoinHandle<()>,
+}
+
+/// What the relay has said last.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Found {
+    /// How often it was said where the host is, or why it is not found.
+    answers: u64,
+    /// Where packets for the host go.
+    host: Option<SocketAddr>,
+    /// Why the host was not found, if it was not.
+    why_not: Option<NotFound>,
+    /// The relay itself.
+    pub(super) state: Option<RelayState>,
+    /// Where the host may be tried directly.
+    pub(super) offer: Option<Offer>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum NotFound {
+    NoRoom,
+    TooFast,
+    Relay(RelayError),
+}
+
+impl Relayed {
+    /// Connects to the relay and joins the room. Must be called where tokio runs.
+    pub(super) fn join(
+        address: Address,
+        room: RoomHalf,
+        direct: &Arc<Endpoint>,
+        identity: &Identity,
+    ) -> Result<Self, JoinError> {
+        let (relay, news) = Relay::start(address, direct, identity);
+        let endpoint = relay.endpoint(identity, None)?;
+        relay.join(room.number());
+        let (tell, found) = watch::channel(Found::default());
+        Ok(Self {
+            relay,
+            room,
+            endpoint,
+            found,
+            listening: tokio::spawn(listen(news, tell)),
+        })
+    }
+
+    /// Connects to the host over the relay. Gives up when the relay says that there is no such room, or nothing.
+    pub(super) async fn dial(&self, expected: Option<PlayerId>) -> Result<Connection, JoinError> {
+        let mut found = self.found.clone();
+        let before = found.borrow_and_update().clone();
+        if before.host.is_none() && before.answers > 0 {
+            self.relay.join(self.room.number());
+            self.relay.hurry();
+        }
+        let answered = |now: &Found| now.host.is_some() || now.answers > before.answers;
+        let answer = match timeout(PATIENCE, found.wait_for(answered)).await {
+            Ok(Ok(now)) => now.clone(),
+            Ok(Err(_)) | Err(_) => return Err(RelayError::NoAnswer.into()),
+        };
+        let Some(at) = answer.host else {
+            return Err(match answer.why_not {
+                Some(NotFound::NoRoom) | None => KnockError::NoSuchTable.into(),
+                Some(NotFound::TooFast) => KnockError::TooOften.into(),
+                Some(NotFound::Relay(error)) => error.into(),
+            });
+        };
+        Ok(self.endpoint.dial(&[at], expected).await?)
+    }
+
+    /// Makes sure of the connection to the relay: the network may be another.
+    pub(super) fn hurry(&self) {
+        self.relay.hurry();
+    }
+
+    /// What the relay says, whenever it says something.
+    pub(super) fn found(&self) -> watch::Receiver<Found> {
+        self.found.clone()
+    }
+}
+
+impl Drop for Relayed {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+async fn listen(mut news: mpsc::Receiver<News>, tell: watch::Sender<Found>) {
+    while let Some(news) = news.recv().await {
+        tell.send_modify(|found| found.hear(news));
+    }
+}
+
+impl Found {
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Up { seen, over_tcp } => self.state = Some(RelayState::Up { seen, over_tcp }),
+            News::Joined { at, .. } => {
+                self.answers += 1;
+                self.host = Some(at);
+                self.why_not = None;
+            }
+            News::NotJoined(_) => self.miss(NotFound::NoRoom),
+            News::TooFast(_) => self.miss(NotFound::TooFast),
+            News::Down(error) => {
+                self.state = Some(RelayState::Down(error));
+                self.miss(NotFound::Relay(error));
+            }
+            News::Gone { at } => {
+                self.host.take_if(|host| *host == at);
+            }
+            News::Offered { offer, .. } => self.offer = Some(offer),
+            // These are for who hosts.
+            News::Opened(_) | News::NumberTaken(_) | News::NotOpened(_) | News::Arrived { .. } => {}
+        }
+    }
+
+    fn miss(&mut self, why: NotFound) {
+        self.answers += 1;
+        self.host = None;
+        self.why_not = Some(why);
+    }
+}
+
+/// How long a relay may take to say where the host is: as long as it takes to find out that the relay is not there.
+const PATIENCE: Duration = Duration::from_secs(8);
