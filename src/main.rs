@@ -19,12 +19,13 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "app")]
 fn open_window(window: WindowArguments, verbosity: &Verbosity) -> ExitCode {
-    thirteen::app::run(
-        window.data_dir,
-        window.bot_program,
-        window.measure,
-        verbosity.directives(),
-    )
+    thirteen::app::run(thirteen::app::Opening {
+        data_dir: window.data_dir,
+        programs: window.bot_program,
+        measuring: window.measure,
+        link: window.link.map(|link| link.0),
+        log: verbosity.directives().to_owned(),
+    })
 }
 
 #[cfg(not(feature = "app"))]

@@ -50,6 +50,8 @@ use bevy::render::error_handler::{ErrorType, RenderErrorHandler, RenderErrorPoli
 use bevy::render::settings::{PowerPreference, RenderCreation, WgpuSettings};
 use bevy_egui::EguiPlugin;
 
+use self::command::UiCommand;
+use self::friends::Friends;
 use self::platform::Missing;
 use self::profile::TheProfile;
 use self::shell::{Page, Shell};
@@ -58,16 +60,28 @@ use crate::net::clock;
 use crate::net::profile::{Folders, Profile, ProfileError};
 use crate::net::program::CommandLine;
 
-/// Opens the window and stays until it is closed. What is kept is kept in `data_dir`, or in the profile's own folders.
-/// The `programs` answer for the first opponents of offline tables. With `measuring` nobody plays: the window does, and prints how long things took.
-/// `log` says how much is logged, part by part of the program.
+/// How the window is opened.
+pub struct Opening {
+    /// Where everything is kept; without it in the profile's own folders.
+    pub data_dir: Option<PathBuf>,
+    /// What answers for the first opponents of offline tables.
+    pub programs: Vec<CommandLine>,
+    /// Nobody plays: the window does, and prints how long things took.
+    pub measuring: bool,
+    /// The invitation that was opened: it stands in the field for the code, and the player only has to join.
+    pub link: Option<String>,
+    /// How much is logged, part by part of the program.
+    pub log: String,
+}
+
+/// Opens the window and stays until it is closed.
 #[expect(clippy::disallowed_methods, reason = "measuring begins when the program does")]
-pub fn run(data_dir: Option<PathBuf>, programs: Vec<CommandLine>, measuring: bool, log: &str) -> ExitCode {
+pub fn run(opening: Opening) -> ExitCode {
     let start = std::time::Instant::now();
     if platform::display_is_missing() {
         return failed(&in_both_languages(Missing::Display));
     }
-    let opened = Folders::find(data_dir.as_deref()).and_then(Profile::open);
+    let opened = Folders::find(opening.data_dir.as_deref()).and_then(Profile::open);
     let profile = match opened {
         Ok(profile) => profile,
         Err(error) => return failed(&profile_in_both_languages(&error)),
@@ -80,8 +94,19 @@ pub fn run(data_dir: Option<PathBuf>, programs: Vec<CommandLine>, measuring: boo
         let text = shell.words.text(notice);
         shell.toast(screens::Tone::Bad, text, 0);
     }
-    let profile = TheProfile { profile, programs };
-    match open_window(shell, profile, measuring.then_some(start), log) {
+    if profile.damaged_identity().is_some() {
+        let text = shell.words.text("notice-identity-broken");
+        shell.toast(screens::Tone::Bad, text, 0);
+    }
+    if let Some(link) = opening.link {
+        let written = UiCommand::Friends(Friends::WriteAddress(link));
+        shell.asked.extend([written, UiCommand::JoinTable]);
+    }
+    let profile = TheProfile {
+        profile,
+        programs: opening.programs,
+    };
+    match open_window(shell, profile, opening.measuring.then_some(start), &opening.log) {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(_) => ExitCode::FAILURE,
     }

@@ -1,7 +1,10 @@
 //! `thirteen doctor`: what works on this machine, and what to do about the rest.
 
+mod links;
 mod network;
+mod relay;
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +14,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::net::profile::{Folders, Profile, ProfileError};
-use crate::net::{clock, store};
+use crate::net::{clock, identity, store};
+use crate::wire;
 
 /// What `thirteen doctor` was asked.
 #[derive(Debug, Args)]
@@ -20,6 +24,9 @@ pub struct DoctorCommand {
     /// Look at the profile in this folder
     #[arg(long, value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
+    /// Make the system open thirteen:// links with this program, and look at nothing else
+    #[arg(long, conflicts_with_all = ["data_dir", "json"])]
+    register_links: bool,
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
@@ -42,25 +49,45 @@ enum State {
 
 /// Looks at everything. Fails if anything is a problem.
 pub(super) fn run(command: &DoctorCommand) -> ExitCode {
-    let mut findings = vec![version(), window()];
+    if command.register_links {
+        return links::register();
+    }
+    let mut findings = vec![version(), window(), links::links()];
     findings.extend(profile(command.data_dir.as_deref()));
     findings.push(randomness());
     findings.extend(network::network());
-    findings.extend([display(), graphics(), sound()]);
-    let mut out = io::stdout().lock();
+    findings.extend(relay::relay());
+    if cfg!(feature = "app") {
+        findings.extend([display(), graphics(), sound()]);
+    } else {
+        let unused = |check| ok(check, "not looked at: this build has no window");
+        findings.extend(["display", "graphics", "sound"].map(unused));
+    }
     for finding in &findings {
-        let line = if command.json {
-            json!({"check": finding.check, "state": finding.state.name(), "message": finding.message}).to_string()
+        if command.json {
+            print(json!({"check": finding.check, "state": finding.state.name(), "message": finding.message}));
         } else {
-            format!("{:<8} {:<9} {}", finding.state.name(), finding.check, finding.message)
-        };
-        // A reader that has seen enough closes the pipe; the exit code still counts.
-        writeln!(out, "{line}").ok();
+            say_finding(finding);
+        }
     }
     match findings.iter().find(|finding| finding.state == State::Problem) {
         None => ExitCode::SUCCESS,
         Some(problem) => super::failure(format_args!("{}: {}", problem.check, problem.message)),
     }
+}
+
+fn say_finding(finding: &Finding) {
+    print(format_args!(
+        "{:<8} {:<10} {}",
+        finding.state.name(),
+        finding.check,
+        finding.message
+    ));
+}
+
+/// A reader that has seen enough closes the pipe; the exit code still counts.
+fn print(line: impl Display) {
+    writeln!(io::stdout().lock(), "{line}").ok();
 }
 
 impl State {
@@ -99,7 +126,11 @@ fn problem(check: &'static str, message: impl Into<String>) -> Finding {
 
 fn version() -> Finding {
     let (version, system, machine) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
-    ok("version", format!("thirteen {version} on {system} {machine}"))
+    let (major, minor) = (wire::MAJOR, wire::MINOR);
+    ok(
+        "version",
+        format!("thirteen {version} on {system} {machine}; tables speak version {major}.{minor}"),
+    )
 }
 
 fn window() -> Finding {
@@ -142,7 +173,10 @@ fn profile(data_dir: Option<&Path>) -> Vec<Finding> {
 
 fn identity(profile: &Profile) -> Finding {
     match profile.damaged_identity() {
-        None => ok("identity", format!("you are player {}", profile.player())),
+        None => ok(
+            "identity",
+            format!("you are player {}{}", profile.player(), older(profile)),
+        ),
         Some(aside) => warning(
             "identity",
             format!(
@@ -150,6 +184,24 @@ fn identity(profile: &Profile) -> Finding {
                 aside.display()
             ),
         ),
+    }
+}
+
+/// A key that was damaged at an earlier launch, if there is one.
+fn older(profile: &Profile) -> String {
+    let name_of = |file: fs::DirEntry| file.file_name().to_string_lossy().into_owned();
+    let files = fs::read_dir(&profile.folders().data).into_iter().flatten().flatten();
+    let mut asides: Vec<String> = files
+        .map(name_of)
+        .filter(|name| {
+            name.strip_prefix(identity::FILE)
+                .is_some_and(|rest| rest.starts_with(".broken-"))
+        })
+        .collect();
+    asides.sort();
+    match asides.pop() {
+        Some(aside) => format!("; an older key was damaged and is kept as {aside}"),
+        None => String::new(),
     }
 }
 

@@ -16,7 +16,6 @@ use super::sitting::{Sitting, Tournaments};
 use crate::net::clock::chance;
 use crate::net::hosting::{self, HostSetup};
 use crate::net::offline::human_pace;
-use crate::net::profile::{Folders, Profile};
 use crate::rules::Preset;
 use crate::session::Pace;
 use crate::table::{Bot, Level, Name, Settings};
@@ -100,7 +99,7 @@ pub(super) fn run(command: &HostCommand) -> ExitCode {
         Ok(setup) => setup,
         Err(sentence) => return super::bad_usage("host", ErrorKind::ValueValidation, &sentence),
     };
-    let profile = match Folders::find(command.data_dir.as_deref()).and_then(Profile::open) {
+    let profile = match super::profile(command.data_dir.as_deref()) {
         Ok(profile) => profile,
         Err(error) => return super::failure(error),
     };

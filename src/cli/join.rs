@@ -15,7 +15,6 @@ use super::sitting::{Sitting, Tournaments};
 use crate::net::clock::chance;
 use crate::net::invite::Invite;
 use crate::net::joining::{self, JoinSetup};
-use crate::net::profile::{Folders, Profile};
 use crate::table::{Level, Name, PlayerId};
 
 /// What `thirteen join` was asked.
@@ -57,7 +56,7 @@ pub(super) fn run(command: &JoinCommand) -> ExitCode {
         }),
         Err(error) => return super::failure(error),
     };
-    let profile = match Folders::find(command.data_dir.as_deref()).and_then(Profile::open) {
+    let profile = match super::profile(command.data_dir.as_deref()) {
         Ok(profile) => profile,
         Err(error) => return super::failure(error),
     };

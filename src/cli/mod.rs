@@ -14,10 +14,14 @@ pub mod sim;
 mod sitting;
 mod wish;
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
+use std::str::FromStr;
 
+use crate::net::invite::SCHEME;
+use crate::net::profile::{Folders, Profile, ProfileError};
 use crate::net::program::CommandLine;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -59,6 +63,44 @@ pub struct WindowArguments {
     /// Play through the window without a player, print how long things took, and close
     #[arg(long)]
     pub measure: bool,
+    /// An invitation, as it comes from a link that was opened: thirteen://join/…
+    pub link: Option<Link>,
+}
+
+/// A link that the system opens with this program. Whether it is a good invitation is for the window to say.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link(pub String);
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link(…)")
+    }
+}
+
+/// What stands where a command is expected, and is none.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NoCommand {
+    /// A command that stands after options, which would be the window's.
+    #[error("a command comes first: write `thirteen {0} …`, with its options after it")]
+    Late(String),
+    /// Nothing that is known.
+    #[error("this is no command, and no link to a table either: `thirteen --help` lists the commands")]
+    Unknown,
+}
+
+impl FromStr for Link {
+    type Err = NoCommand;
+
+    fn from_str(text: &str) -> Result<Self, NoCommand> {
+        let begins = text.get(..SCHEME.len());
+        if begins.is_some_and(|begins| begins.eq_ignore_ascii_case(SCHEME)) {
+            return Ok(Self(text.to_owned()));
+        }
+        match Arguments::command().find_subcommand(text) {
+            Some(command) => Err(NoCommand::Late(command.get_name().to_owned())),
+            None => Err(NoCommand::Unknown),
+        }
+    }
 }
 
 /// Everything that the program does without a window.
@@ -111,6 +153,19 @@ fn bad_usage(command: &str, kind: ErrorKind, sentence: &str) -> ExitCode {
         .expect("a command complains of itself");
     say(command.error(kind, sentence).render());
     ExitCode::from(2)
+}
+
+/// The profile of this command, locked for as long as it runs. A key that was damaged is spoken of once.
+fn profile(data_dir: Option<&Path>) -> Result<Profile, ProfileError> {
+    let profile = Folders::find(data_dir).and_then(Profile::open)?;
+    if let Some(aside) = profile.damaged_identity() {
+        say(format_args!(
+            "the key of this installation was damaged and is kept as {}; hosts who knew you meet a stranger, so give their \
+             code once more",
+            aside.display()
+        ));
+    }
+    Ok(profile)
 }
 
 /// A closed standard error leaves nowhere to complain, so the sentence is then lost.

@@ -62,9 +62,6 @@ impl Identity {
         }
         let seed = Zeroizing::new(clock::chance().map_err(io::Error::other)?);
         replace(&path, seed.as_slice())?;
-        if let Some(aside) = &damaged {
-            tracing::warn!(kept = %aside.display(), "the key of this installation was damaged; a new one was made");
-        }
         let identity = Self::from_seed(&seed);
         Ok(Found { identity, damaged })
     }

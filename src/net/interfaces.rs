@@ -7,20 +7,34 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::invite::{MOST_PLACES, Place};
 
+/// One address of this machine.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Interface {
+    /// What the system calls the interface.
+    pub name: String,
+    /// The address.
+    pub address: IpAddr,
+    /// A program made it: a tunnel, a container, a virtual machine.
+    pub is_virtual: bool,
+}
+
+/// Every address of the interfaces that are up, but the machine's own loopback.
+pub fn interfaces() -> Vec<Interface> {
+    let interfaces = up().into_iter().filter(|interface| !interface.is_loopback());
+    interfaces
+        .map(|interface| Interface {
+            is_virtual: interface.is_p2p || is_virtual(&interface.name),
+            address: interface.ip(),
+            name: interface.name,
+        })
+        .collect()
+}
+
 /// Where this machine listens on `port`, at most [`MOST_PLACES`]. On a machine without a network it is the machine itself.
 pub fn places(port: u16) -> Vec<Place> {
-    let interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
-        tracing::warn!(%error, "the addresses of this machine cannot be read");
-        Vec::new()
-    });
-    let known = interfaces.iter().filter(|interface| {
-        let is_down = matches!(
-            interface.oper_status,
-            if_addrs::IfOperStatus::Down | if_addrs::IfOperStatus::NotPresent | if_addrs::IfOperStatus::LowerLayerDown
-        );
-        !is_down
-    });
-    let known: Vec<_> = known
+    let interfaces = up();
+    let known: Vec<_> = interfaces
+        .iter()
         .map(|interface| (interface.name.as_str(), interface.ip(), interface.is_p2p))
         .collect();
     let addresses = sorted(&known);
@@ -28,6 +42,21 @@ pub fn places(port: u16) -> Vec<Place> {
         .into_iter()
         .map(|address| SocketAddr::new(address, port).into())
         .collect()
+}
+
+fn up() -> Vec<if_addrs::Interface> {
+    let mut interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
+        tracing::warn!(%error, "the addresses of this machine cannot be read");
+        Vec::new()
+    });
+    interfaces.retain(|interface| {
+        let is_down = matches!(
+            interface.oper_status,
+            if_addrs::IfOperStatus::Down | if_addrs::IfOperStatus::NotPresent | if_addrs::IfOperStatus::LowerLayerDown
+        );
+        !is_down
+    });
+    interfaces
 }
 
 /// Which of these (name of the interface, address, whether it is one end of a tunnel) an invitation names, in its order.

@@ -127,6 +127,12 @@ impl Program {
         writeln!(stdin, "{line}").expect("the program reads");
     }
 
+    /// Types that it shall end, and waits until it has.
+    pub(crate) fn quit(mut self) -> Ended {
+        self.types("quit");
+        self.end()
+    }
+
     /// Sends it a signal, such as `INT`.
     #[cfg(unix)]
     pub(crate) fn signal(&self, name: &str) {

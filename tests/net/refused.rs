@@ -3,6 +3,7 @@
 use std::fs;
 
 use thirteen::net::door::{Caution, Door};
+use thirteen::net::identity::FILE;
 use thirteen::net::invite::Invite;
 use thirteen::net::knock::knock;
 use thirteen::wire::{self, Hello, MAJOR, Message};
@@ -33,6 +34,48 @@ fn what_is_no_code_is_refused_with_its_reason() {
             .end()
             .failed_with(sentence);
     }
+}
+
+#[test]
+fn what_is_neither_a_command_nor_a_link_is_bad_usage() {
+    let thirteen = |argument: &str| {
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_thirteen"))
+            .arg(argument)
+            .output();
+        let output = program.expect("the program starts");
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    for argument in ["hots", "KX7M-4TQP", "https://example.org", "Đ"] {
+        let (code, complaint) = thirteen(argument);
+        assert_eq!(code, Some(2), "{complaint}");
+        assert!(complaint.contains("no command, and no link"), "{complaint}");
+    }
+    if cfg!(not(feature = "app")) {
+        let (code, complaint) = thirteen("Thirteen://join/KX7M-4TQP?at=127.0.0.1:1");
+        assert_eq!(code, Some(1), "{complaint}");
+        assert!(complaint.contains("no window"), "{complaint}");
+    }
+}
+
+#[test]
+fn a_damaged_key_is_told_in_one_line() {
+    let folder = Folder::new();
+    drop(folder.profile());
+    fs::write(folder.path().join(FILE), "half").expect("the folder is there");
+    let options = ["host", "--listen", "127.0.0.1:0", "--stdin"];
+    let complaint = Program::start(&folder, &options).quit().complaint;
+    assert!(
+        complaint.contains("is kept as") && complaint.lines().count() == 1,
+        "{complaint}"
+    );
+    assert_eq!(
+        Program::start(&folder, &options).quit().complaint,
+        "",
+        "there is a new one now"
+    );
 }
 
 #[test]

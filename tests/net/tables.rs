@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::folder::Folder;
-use crate::programs::{Program, acts};
+use crate::programs::{Program, acts, text};
 
 /// A short tournament: one or two games.
 const SHORT: &str = "target_score=4";
@@ -20,9 +20,13 @@ fn four_programs_play_a_tournament_unattended_and_every_deal_was_fair() {
     let folders = [Folder::new(), Folder::new(), Folder::new(), Folder::new()];
     let options = ["--auto", "2", "--tournaments", "1", "--rule", SHORT];
     let (host, code) = Program::host(&folders[0], &options);
+    let table = host.told.iter().find(|line| line["event"] == "table");
+    let link = text(&table.expect("it says where it is")["link"]).to_owned();
+    let ways = [&code, &link, &code];
     let guests = folders[1..]
         .iter()
-        .map(|folder| Program::start(folder, &["join", &code, "--auto", "1"]));
+        .zip(ways)
+        .map(|(folder, way)| Program::start(folder, &["join", way, "--auto", "1"]));
     let guests: Vec<Program> = guests.collect();
     let ended: Vec<_> = [host].into_iter().chain(guests).map(Program::end).collect();
     for end in &ended {

@@ -36,7 +36,11 @@ fn a_fresh_profile_has_no_problem() {
         "network",
         "port",
         "addresses",
+        "interfaces",
         "nearby",
+        "relay",
+        "nat",
+        "links",
         "window",
         "display",
         "graphics",
@@ -65,6 +69,43 @@ fn a_profile_in_use_and_damaged_files_are_warnings_with_advice() {
 }
 
 #[test]
+fn a_damaged_key_is_told_and_not_forgotten() {
+    let folder = Folder::new();
+    drop(folder.profile());
+    fs::write(folder.path().join(thirteen::net::identity::FILE), "half").expect("there is room");
+    let (_, findings) = doctor(folder.path());
+    assert_eq!(state(&findings, "identity"), Some("warning"));
+    let (_, findings) = doctor(folder.path());
+    assert_eq!(state(&findings, "identity"), Some("ok"), "there is a new one");
+    let identity = findings.iter().find(|finding| finding["check"] == "identity");
+    let message = identity
+        .and_then(|finding| finding["message"].as_str())
+        .unwrap_or_default();
+    assert!(message.contains("kept as identity.key.broken-"), "{message}");
+}
+
+#[cfg(not(feature = "app"))]
+#[test]
+fn a_build_without_a_window_says_so_and_registers_no_links() {
+    let folder = Folder::new();
+    let (_, findings) = doctor(folder.path());
+    for check in ["display", "graphics", "sound", "links"] {
+        let finding = findings.iter().find(|finding| finding["check"] == check);
+        let message = finding
+            .and_then(|finding| finding["message"].as_str())
+            .unwrap_or_default();
+        assert!(message.contains("this build has no window"), "{check}: {message}");
+    }
+    let mut program = Program::new(env!("CARGO_BIN_EXE_thirteen"));
+    let output = program
+        .args(["doctor", "--register-links"])
+        .output()
+        .expect("the program can be run");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no window that a link could open"));
+}
+
+#[test]
 fn a_folder_that_cannot_be_used_is_a_problem_and_a_sentence() {
     let folder = Folder::new();
     let file = folder.path().join("file");
@@ -83,5 +124,5 @@ fn a_folder_before_a_command_is_refused_and_not_ignored() {
     let output = program.arg("--data-dir").arg(folder.path()).arg("doctor").output();
     let output = output.expect("the program can be run");
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("--data-dir"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("a command comes first: write `thirteen doctor"));
 }

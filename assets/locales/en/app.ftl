@@ -15,6 +15,7 @@ menu-version = Version { $version }
 notice-settings-broken = The settings file was damaged. It is kept beside the new one; settings are back to their defaults.
 notice-settings-unreadable = The settings file cannot be read. Look at the folder’s permissions; defaults are in use for now.
 notice-settings-unsaved = The settings could not be saved. Look at the disk’s free space and permissions.
+notice-identity-broken = The key of this installation was damaged. It is kept aside; hosts who knew you meet a stranger, so you need their code once more.
 notice-save-broken = The saved tournament was damaged. It is kept aside; start a new one.
 notice-save-failed = The tournament could not be saved. Free some disk space, then play on.
 notice-resumed = Your tournament is back.

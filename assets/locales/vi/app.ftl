@@ -15,6 +15,7 @@ menu-version = Phiên bản { $version }
 notice-settings-broken = Tệp cài đặt bị hỏng. Bản cũ được giữ lại bên cạnh; cài đặt trở về mặc định.
 notice-settings-unreadable = Không đọc được tệp cài đặt. Hãy kiểm tra quyền của thư mục; hiện dùng cài đặt mặc định.
 notice-settings-unsaved = Không lưu được cài đặt. Hãy kiểm tra dung lượng và quyền ghi của ổ đĩa.
+notice-identity-broken = Khoá của bản cài đặt này bị hỏng. Bản cũ được giữ lại bên cạnh; chủ bàn đã biết bạn sẽ thấy bạn là người lạ, nên bạn cần nhập lại mã của họ.
 notice-save-broken = Giải đã lưu bị hỏng. Bản đó được giữ lại bên cạnh; hãy bắt đầu giải mới.
 notice-save-failed = Không lưu được giải đấu. Hãy kiểm tra dung lượng ổ đĩa rồi chơi tiếp.
 notice-resumed = Đã mở lại giải đang dở.

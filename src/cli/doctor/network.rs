@@ -5,12 +5,12 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use super::{Finding, ok, problem, warning};
 use crate::net::endpoint::PORT;
-use crate::net::interfaces::places;
+use crate::net::interfaces::{interfaces, places};
 use crate::net::nearby::Browser;
 
 /// Sockets of both families, the usual port, the addresses of this machine, and the search for tables nearby.
 pub(super) fn network() -> Vec<Finding> {
-    vec![sockets(), port(), addresses(), nearby()]
+    vec![sockets(), port(), networks(), addresses(), nearby()]
 }
 
 fn sockets() -> Finding {
@@ -50,6 +50,24 @@ fn port() -> Finding {
             format!("UDP port {PORT} is taken ({error}): a table here listens at another one, which it names"),
         ),
     }
+}
+
+fn networks() -> Finding {
+    let shown: Vec<String> = interfaces()
+        .iter()
+        .map(|interface| {
+            let made = if interface.is_virtual {
+                " (made by a program)"
+            } else {
+                ""
+            };
+            format!("{} {}{made}", interface.name, interface.address)
+        })
+        .collect();
+    if shown.is_empty() {
+        return warning("interfaces", "none: this machine has no network");
+    }
+    ok("interfaces", shown.join(", "))
 }
 
 fn addresses() -> Finding {
