@@ -92,6 +92,55 @@ pub struct Offer {
     pub round: u32,
 }
 
+/// Why a relay ends a connection: the code that QUIC carries, and WebSocket from [`WEBSOCKET_CLOSING`] on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// Nothing is wrong.
+    Done,
+    /// The relay goes, and is back at once: come again within ten seconds, each client after a chance part of them.
+    Restarting,
+    /// What came was not of this protocol.
+    Broken,
+    /// The client did not read what it was told.
+    Slow,
+    /// The client asked too often.
+    Greedy,
+    /// This relay has all the connections that it takes.
+    Full,
+    /// The same key has opened too many newer connections.
+    Replaced,
+}
+
+impl Closing {
+    const ALL: [Self; 7] = [
+        Self::Done,
+        Self::Restarting,
+        Self::Broken,
+        Self::Slow,
+        Self::Greedy,
+        Self::Full,
+        Self::Replaced,
+    ];
+
+    /// Its number.
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Done => 0,
+            Self::Restarting => 1,
+            Self::Broken => 2,
+            Self::Slow => 3,
+            Self::Greedy => 4,
+            Self::Full => 5,
+            Self::Replaced => 6,
+        }
+    }
+
+    /// What has this number; none if it is of a newer version.
+    pub fn from_code(code: u64) -> Option<Self> {
+        Self::ALL.into_iter().find(|closing| u64::from(closing.code()) == code)
+    }
+}
+
 /// One end of a channel, as its connection numbers it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Channel(pub u32);
@@ -240,5 +289,7 @@ pub const MOST_PLACES: usize = 8;
 pub const PACKET_HEAD: usize = 5;
 /// The first byte of a packet.
 pub const PACKET: u8 = 0;
+/// What is added to the code of a [`Closing`] in a WebSocket's closing frame: the first of the codes that are free for all.
+pub const WEBSOCKET_CLOSING: u16 = 4_000;
 /// The first byte of a message, where messages and packets come the same way.
 pub const MESSAGE: u8 = 1;

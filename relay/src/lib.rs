@@ -20,6 +20,10 @@
 
 pub mod address;
 pub mod codec;
+pub mod core;
 pub mod frames;
 pub mod millis;
+pub mod rate;
 pub mod rooms;
+#[cfg(feature = "shell")]
+pub mod shell;

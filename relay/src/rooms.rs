@@ -1,8 +1,12 @@
 //! The register of rooms: who may find whom.
 //!
-//! A room has a number that guests type, a host that opened it, and members that the relay forwards between. The caller
-//! says what time it is with every call and draws the numbers; [`Rooms::poll_timeout`] says when [`Rooms::handle_timeout`]
-//! has something to do. Everything is bounded by [`Limits`].
+//! A room has a number that guests type, a host that opened it, and the guests that the relay forwards to and from. It
+//! knows keys and no connections, so it is what a relay keeps on its disk ([`Kept`]). The caller says what time it is with
+//! every call; [`Rooms::poll_timeout`] says when [`Rooms::handle_timeout`] has something to do. Everything is bounded by
+//! [`Limits`].
+//!
+//! Who lost its connection is a *member* still, until it leaves or the host shows it out. A member is told the truth about
+//! its room. A stranger is told [`Refused::NoSuchRoom`] whatever the reason, so that it learns nothing from trying numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,21 +14,39 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::millis::Millis;
+use crate::rate::{Bucket, Rate};
 
 /// Every open room of one relay.
 #[derive(Clone, Debug)]
 pub struct Rooms {
     limits: Limits,
     open: BTreeMap<RoomNo, Room>,
+    hosted: BTreeMap<PeerKey, BTreeSet<RoomNo>>,
+    /// When each room without its host closes.
+    closing: BTreeSet<(Millis, RoomNo)>,
 }
 
-/// One open room: its host, its members, and when the host last spoke.
+/// One open room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
     host: PeerKey,
+    /// When the room closes, while its host is away.
+    closes: Option<Millis>,
     guests: BTreeSet<PeerKey>,
-    heard: Millis,
-    minute: Minute,
+    /// Members that are not here, and since when.
+    absent: BTreeMap<PeerKey, Millis>,
+    joins: Bucket,
+}
+
+/// What is on disk of a room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its number.
+    pub number: RoomNo,
+    /// Who opened it.
+    pub host: PeerKey,
+    /// Its guests, here or not.
+    pub members: Vec<PeerKey>,
 }
 
 /// The first half of a join code: four characters of five bits, so one of 1,048,576.
@@ -43,15 +65,17 @@ pub struct Limits {
     pub rooms: usize,
     /// Open rooms of one host.
     pub rooms_a_host: usize,
-    /// Members of one room besides its host: three players and seven spectators.
+    /// Guests of one room at a time: three players and seven spectators.
     pub guests: usize,
-    /// Joins of one room in one minute, so that codes cannot be guessed in bulk.
-    pub joins_a_minute: u32,
-    /// A room whose host is silent for this long is closed.
+    /// Members of one room that are not here; the one that left longest ago is forgotten first.
+    pub absent: usize,
+    /// Strangers that join one room, so that codes cannot be guessed in bulk.
+    pub joins: Rate,
+    /// A room whose host is away for this long is closed.
     pub host_silence: Millis,
 }
 
-/// Why the register did not do what was asked. It is unchanged.
+/// Why the relay did not do what was asked. Nothing changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
 pub enum Refused {
     /// Draw another number and ask again.
@@ -60,18 +84,22 @@ pub enum Refused {
     /// This relay holds [`Limits::rooms`] rooms.
     #[error("this relay has no room left")]
     RelayFull,
-    /// This host has [`Limits::rooms_a_host`] rooms open.
-    #[error("this host has too many rooms open")]
+    /// This host has [`Limits::rooms_a_host`] rooms open, or this connection has too many channels.
+    #[error("this peer has too many rooms")]
     TooManyRooms,
-    /// No open room has this number, or it is not this peer's to change.
+    /// No open room has this number, or it is not this peer's to change. To a stranger also in place of every reason
+    /// below that is the room's own.
     #[error("there is no such room")]
     NoSuchRoom,
-    /// The room has [`Limits::guests`] guests.
+    /// The room has [`Limits::guests`] guests. Only a member is told.
     #[error("this room is full")]
     RoomFull,
-    /// More than [`Limits::joins_a_minute`]: try again in the next minute.
-    #[error("too many joins, try again in a minute")]
+    /// This address asks too often, whichever room it asks for: try again in a minute.
+    #[error("too many tries, try again in a minute")]
     TooFast,
+    /// The host has lost its connection. Only a member is told; it is joined by itself when the host is back.
+    #[error("the host of this room is away")]
+    HostAway,
 }
 
 impl Rooms {
@@ -80,87 +108,115 @@ impl Rooms {
         Self {
             limits,
             open: BTreeMap::new(),
+            hosted: BTreeMap::new(),
+            closing: BTreeSet::new(),
         }
     }
 
-    /// Opens a room for `host` under a number that the caller drew. The same host may ask again for its own room, after a lost answer.
+    /// Takes a room back from disk. Its host is away, and so are its members.
+    pub fn restore(&mut self, now: Millis, kept: &Kept) {
+        if self.open.len() >= self.limits.rooms || self.open.contains_key(&kept.number) {
+            return;
+        }
+        let members = kept.members.iter().take(self.limits.absent);
+        let room = Room {
+            absent: members.map(|key| (*key, now)).collect(),
+            ..Room::new(kept.host, self.limits.joins, now)
+        };
+        self.insert(kept.number, room);
+        self.away(now, kept.number);
+    }
+
+    /// Opens a room for `host` under a number that the caller drew, or takes note that the host of this room is back.
+    /// Says whether the room is new.
     ///
     /// # Errors
     /// [`Refused::NumberTaken`], [`Refused::TooManyRooms`] or [`Refused::RelayFull`].
-    pub fn open(&mut self, now: Millis, number: RoomNo, host: PeerKey) -> Result<(), Refused> {
+    pub fn open(&mut self, now: Millis, number: RoomNo, host: PeerKey) -> Result<bool, Refused> {
         if let Some(room) = self.open.get_mut(&number) {
             if room.host != host {
                 return Err(Refused::NumberTaken);
             }
-            room.heard = now;
-            return Ok(());
+            if let Some(closes) = room.closes.take() {
+                self.closing.remove(&(closes, number));
+            }
+            return Ok(false);
         }
-        if self.open.values().filter(|room| room.host == host).count() >= self.limits.rooms_a_host {
+        if self.hosted.get(&host).map_or(0, BTreeSet::len) >= self.limits.rooms_a_host {
             return Err(Refused::TooManyRooms);
         }
         if self.open.len() >= self.limits.rooms {
             return Err(Refused::RelayFull);
         }
-        let minute = Minute { began: now, joins: 0 };
-        self.open.insert(
-            number,
-            Room {
-                host,
-                guests: BTreeSet::new(),
-                heard: now,
-                minute,
-            },
-        );
-        Ok(())
+        self.insert(number, Room::new(host, self.limits.joins, now));
+        Ok(true)
     }
 
-    /// Lets `guest` into a room, and answers with its host. A member that joins again is already in.
+    /// Lets `guest` into a room, and answers with its host. Who is in stays in.
     ///
     /// # Errors
-    /// [`Refused::NoSuchRoom`], [`Refused::TooFast`] or [`Refused::RoomFull`].
+    /// [`Refused::NoSuchRoom`]; to a member [`Refused::HostAway`] or [`Refused::RoomFull`].
     pub fn join(&mut self, now: Millis, number: RoomNo, guest: PeerKey) -> Result<PeerKey, Refused> {
+        let limits = self.limits;
         let room = self.open.get_mut(&number).ok_or(Refused::NoSuchRoom)?;
-        if room.has(guest) {
-            return Ok(room.host);
+        let is_member = room.has(guest);
+        if guest == room.host || (!is_member && !room.joins.take(limits.joins, now, 1)) {
+            return Err(Refused::NoSuchRoom);
         }
-        if !room.minute.allows(now, self.limits.joins_a_minute) {
-            return Err(Refused::TooFast);
+        let refused = |why| if is_member { why } else { Refused::NoSuchRoom };
+        if room.closes.is_some() {
+            return Err(refused(Refused::HostAway));
         }
-        if room.guests.len() >= self.limits.guests {
-            return Err(Refused::RoomFull);
+        if room.guests.len() >= limits.guests && !room.guests.contains(&guest) {
+            return Err(refused(Refused::RoomFull));
         }
+        room.absent.remove(&guest);
         room.guests.insert(guest);
         Ok(room.host)
     }
 
-    /// Takes a guest out, or closes the room when its host leaves.
-    ///
-    /// # Errors
-    /// [`Refused::NoSuchRoom`], also for a peer that is not in the room.
-    pub fn leave(&mut self, number: RoomNo, peer: PeerKey) -> Result<(), Refused> {
-        let room = self.open.get_mut(&number).ok_or(Refused::NoSuchRoom)?;
-        if room.host == peer {
-            self.open.remove(&number);
-            Ok(())
-        } else if room.guests.remove(&peer) {
-            Ok(())
-        } else {
-            Err(Refused::NoSuchRoom)
-        }
-    }
-
-    /// Notes that the host still speaks.
+    /// Closes a room.
     ///
     /// # Errors
     /// [`Refused::NoSuchRoom`], also when the room is another host's.
-    pub fn heard(&mut self, now: Millis, number: RoomNo, host: PeerKey) -> Result<(), Refused> {
-        let room = self
-            .open
-            .get_mut(&number)
-            .filter(|room| room.host == host)
-            .ok_or(Refused::NoSuchRoom)?;
-        room.heard = now;
+    pub fn close(&mut self, number: RoomNo, host: PeerKey) -> Result<(), Refused> {
+        let room = self.open.get(&number).filter(|room| room.host == host);
+        room.ok_or(Refused::NoSuchRoom)?;
+        self.remove(number);
         Ok(())
+    }
+
+    /// A guest lost its connection, and stays a member.
+    pub fn lost(&mut self, now: Millis, number: RoomNo, guest: PeerKey) {
+        let most = self.limits.absent;
+        let Some(room) = self.open.get_mut(&number) else {
+            return;
+        };
+        if !room.guests.remove(&guest) || most == 0 {
+            return;
+        }
+        if room.absent.len() >= most {
+            let longest = room.absent.iter().min_by_key(|(_, since)| **since);
+            let longest = longest.map(|(key, _)| *key);
+            room.absent.retain(|key, _| Some(*key) != longest);
+        }
+        room.absent.insert(guest, now);
+    }
+
+    /// A guest is no member any more: it left, or the host showed it out.
+    pub fn out(&mut self, number: RoomNo, guest: PeerKey) {
+        if let Some(room) = self.open.get_mut(&number) {
+            room.guests.remove(&guest);
+            room.absent.remove(&guest);
+        }
+    }
+
+    /// The host lost its connection.
+    pub fn away(&mut self, now: Millis, number: RoomNo) {
+        if let Some(room) = self.open.get_mut(&number) {
+            let closes = *room.closes.get_or_insert(now + self.limits.host_silence);
+            self.closing.insert((closes, number));
+        }
     }
 
     /// The open room with this number.
@@ -168,33 +224,87 @@ impl Rooms {
         self.open.get(&number)
     }
 
-    /// When the next room closes if its host stays silent.
-    pub fn poll_timeout(&self) -> Option<Millis> {
-        self.open
-            .values()
-            .map(|room| room.heard + self.limits.host_silence)
-            .min()
+    /// What is to be on disk of the room with this number.
+    pub fn kept(&self, number: RoomNo) -> Option<Kept> {
+        let room = self.open.get(&number)?;
+        let members = room.guests.iter().chain(room.absent.keys());
+        Some(Kept {
+            number,
+            host: room.host,
+            members: members.copied().collect(),
+        })
     }
 
-    /// Closes every room whose host has been silent too long, and says which.
+    /// How many rooms are open.
+    pub fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether no room is open.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// When the next room closes if its host stays away.
+    pub fn poll_timeout(&self) -> Option<Millis> {
+        self.closing.first().map(|(closes, _)| *closes)
+    }
+
+    /// Closes every room whose host has been away too long, and says which.
     pub fn handle_timeout(&mut self, now: Millis) -> Vec<RoomNo> {
-        let silence = self.limits.host_silence;
-        self.open
-            .extract_if(.., |_, room| room.heard + silence <= now)
-            .map(|(number, _)| number)
-            .collect()
+        let over = self.closing.iter().take_while(|(closes, _)| *closes <= now);
+        let over: Vec<RoomNo> = over.map(|(_, number)| *number).collect();
+        for number in &over {
+            self.remove(*number);
+        }
+        over
+    }
+
+    fn insert(&mut self, number: RoomNo, room: Room) {
+        self.hosted.entry(room.host).or_default().insert(number);
+        self.open.insert(number, room);
+    }
+
+    fn remove(&mut self, number: RoomNo) {
+        let Some(room) = self.open.remove(&number) else {
+            return;
+        };
+        if let Some(closes) = room.closes {
+            self.closing.remove(&(closes, number));
+        }
+        if let Some(numbers) = self.hosted.get_mut(&room.host) {
+            numbers.remove(&number);
+            if numbers.is_empty() {
+                self.hosted.remove(&room.host);
+            }
+        }
     }
 }
 
 impl Room {
+    fn new(host: PeerKey, joins: Rate, now: Millis) -> Self {
+        Self {
+            host,
+            closes: None,
+            guests: BTreeSet::new(),
+            absent: BTreeMap::new(),
+            joins: Bucket::new(joins, now),
+        }
+    }
+
     /// Who opened the room.
     pub const fn host(&self) -> PeerKey {
         self.host
     }
 
-    /// Whether the relay forwards to and from this peer here.
+    /// Whether its host is connected.
+    pub const fn is_hosted(&self) -> bool {
+        self.closes.is_none()
+    }
+
+    /// Whether this peer is the host or a member, here or not.
     pub fn has(&self, peer: PeerKey) -> bool {
-        self.host == peer || self.guests.contains(&peer)
+        self.host == peer || self.guests.contains(&peer) || self.absent.contains_key(&peer)
     }
 }
 
@@ -225,27 +335,10 @@ impl Default for Limits {
             rooms: 5_000,
             rooms_a_host: 5,
             guests: 10,
-            joins_a_minute: 20,
+            absent: 20,
+            joins: Rate::a_minute(20, 20),
             host_silence: Millis::minutes(30),
         }
-    }
-}
-
-/// How many joins were asked for since the minute began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Minute {
-    began: Millis,
-    joins: u32,
-}
-
-impl Minute {
-    fn allows(&mut self, now: Millis, most: u32) -> bool {
-        if now >= self.began + Millis::minutes(1) {
-            *self = Self { began: now, joins: 0 };
-        }
-        let allowed = self.joins < most;
-        self.joins = self.joins.saturating_add(1);
-        allowed
     }
 }
 

@@ -1,0 +1,198 @@
+//! Clients on QUIC: one stream for messages, datagrams for packets.
+
+use std::io;
+use std::net::UdpSocket;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use quinn::crypto::rustls::QuicServerConfig;
+use quinn::crypto::{CryptoError, HmacKey};
+use quinn::{
+    EndpointConfig, IdleTimeout, Incoming, RecvStream, SendStream, ServerConfig, TokioRuntime, TransportConfig, VarInt,
+};
+use quinn_proto::HashedConnectionIdGenerator;
+use rustls::pki_types::CertificateDer;
+use sha2::Sha256;
+use tokio::time::timeout;
+
+use super::clients::{Client, Clients, Line, Shortened};
+use super::door::{Answer, Door, Shaking};
+use super::tls::{self, Proof};
+use crate::frames::{Closing, LARGEST_MESSAGE, PROTOCOL};
+
+/// An endpoint that is dialled.
+pub(super) fn endpoint(proof: &Proof, socket: UdpSocket) -> io::Result<quinn::Endpoint> {
+    let crypto = QuicServerConfig::try_from(tls::answering(proof, PROTOCOL))
+        .expect("ring has the cipher of QUIC's first packets");
+    let mut answering = ServerConfig::with_crypto(Arc::new(crypto));
+    answering
+        .transport_config(Arc::new(transport()))
+        .migration(true)
+        .max_incoming(MOST_WAITING)
+        .incoming_buffer_size(u64::from(WINDOW))
+        .incoming_buffer_size_total(u64::from(WINDOW) * 64)
+        .validation_token
+        .sent(0);
+    quinn::Endpoint::new(config(proof), Some(answering), socket, Arc::new(TokioRuntime))
+}
+
+/// Takes in who dials, until the endpoint is closed.
+pub(super) async fn accept(endpoint: quinn::Endpoint, clients: Arc<Clients>, door: Arc<Door>) {
+    while let Some(incoming) = endpoint.accept().await {
+        match door.answer(incoming.remote_address(), incoming.remote_address_validated()) {
+            Answer::Come => {
+                tokio::spawn(serve(incoming, clients.clone(), door.shake()));
+            }
+            Answer::Prove if incoming.may_retry() => {
+                if let Err(unasked) = incoming.retry() {
+                    unasked.into_incoming().ignore();
+                }
+            }
+            Answer::No => incoming.refuse(),
+            Answer::Prove | Answer::Silence => incoming.ignore(),
+        }
+    }
+}
+
+/// One connection, from its handshake to its end.
+async fn serve(incoming: Incoming, clients: Arc<Clients>, shaking: Shaking) {
+    let from = Shortened(incoming.remote_address());
+    let connection = match timeout(HANDSHAKE, async { incoming.await }).await {
+        Ok(Ok(connection)) => connection,
+        // What the other side wrote into its farewell is escaped.
+        Ok(Err(error)) => return tracing::debug!(%from, ?error, "no handshake"),
+        Err(_) => return tracing::debug!(%from, "no handshake in time"),
+    };
+    drop(shaking);
+    let shown = connection
+        .peer_identity()
+        .and_then(|shown| shown.downcast::<Vec<CertificateDer<'static>>>().ok());
+    let Some(key) = shown.and_then(|shown| tls::key_of(&shown)) else {
+        return tracing::debug!(%from, "no key");
+    };
+    let client = clients.connected(key, connection.remote_address(), Line::Quic(connection.clone()));
+    tracing::debug!(%from, connection = client.id.0, "connected");
+    let packets = tokio::spawn(packets(connection.clone(), clients.clone(), client.clone()));
+    let why = converse(&connection, &clients, &client).await;
+    packets.abort();
+    client.close(why);
+    clients.ended(client.id);
+    tracing::debug!(%from, connection = client.id.0, ?why, "ended");
+}
+
+/// Messages in both directions, until one is broken or the connection is no more.
+async fn converse(connection: &quinn::Connection, clients: &Clients, client: &Client) -> Closing {
+    let (send, recv) = match timeout(FIRST_STREAM, connection.accept_bi()).await {
+        Ok(Ok(streams)) => streams,
+        Ok(Err(_)) => return Closing::Done,
+        Err(_) => return Closing::Broken,
+    };
+    tokio::select! {
+        why = read(recv, clients, client) => why,
+        why = write(send, client) => why,
+    }
+}
+
+async fn read(mut recv: RecvStream, clients: &Clients, client: &Client) -> Closing {
+    let mut bytes = Vec::new();
+    loop {
+        let mut length = [0; 4];
+        if recv.read_exact(&mut length).await.is_err() {
+            return Closing::Done;
+        }
+        let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+        if length > LARGEST_MESSAGE {
+            return Closing::Broken;
+        }
+        bytes.resize(length, 0);
+        if recv.read_exact(&mut bytes).await.is_err() {
+            return Closing::Done;
+        }
+        if let Err(why) = clients.message(client.id, &bytes) {
+            return why;
+        }
+    }
+}
+
+async fn write(mut send: SendStream, client: &Client) -> Closing {
+    loop {
+        let frame = match client.queue.next().await {
+            Ok(frame) => frame,
+            Err(why) => return why,
+        };
+        if send.write_all(&frame).await.is_err() {
+            return Closing::Done;
+        }
+    }
+}
+
+async fn packets(connection: quinn::Connection, clients: Arc<Clients>, client: Arc<Client>) {
+    while let Ok(packet) = connection.read_datagram().await {
+        clients.packet(client.id, packet);
+    }
+}
+
+fn config(proof: &Proof) -> EndpointConfig {
+    let reset = proof.derive("thirteen relay reset 1");
+    let ids = proof.derive("thirteen relay connection ids 1");
+    let ids = u64::from_be_bytes(std::array::from_fn(|at| ids[at]));
+    let mut config = EndpointConfig::new(Arc::new(ResetKey(
+        Hmac::new_from_slice(reset.as_slice()).expect("HMAC takes a key of any length"),
+    )));
+    config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
+    config
+}
+
+/// What a connection may take. Quinn's own limits are those of a program that trusts its peers.
+fn transport() -> TransportConfig {
+    let mut transport = TransportConfig::default();
+    let idle = IdleTimeout::try_from(IDLE).expect("30 s fit");
+    transport
+        .max_concurrent_bidi_streams(VarInt::from_u32(4))
+        .max_concurrent_uni_streams(VarInt::from_u32(0))
+        .stream_receive_window(VarInt::from_u32(WINDOW))
+        .receive_window(VarInt::from_u32(WINDOW * 4))
+        .send_window(u64::from(WINDOW) * 4)
+        .datagram_receive_buffer_size(Some(DATAGRAMS))
+        .datagram_send_buffer_size(DATAGRAMS)
+        .initial_mtu(FIRST_MTU)
+        .keep_alive_interval(Some(KEEP_ALIVE))
+        .max_idle_timeout(Some(idle))
+        .initial_rtt(FIRST_RTT);
+    transport
+}
+
+/// Signs stateless resets: a relay that was restarted ends its old connections with them, and nobody else can.
+struct ResetKey(Hmac<Sha256>);
+
+impl HmacKey for ResetKey {
+    fn sign(&self, data: &[u8], signature_out: &mut [u8]) {
+        signature_out.copy_from_slice(&self.0.clone().chain_update(data).finalize().into_bytes());
+    }
+
+    fn signature_len(&self) -> usize {
+        32
+    }
+
+    fn verify(&self, data: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
+        let mac = self.0.clone().chain_update(data);
+        mac.verify_slice(signature).map_err(|_| CryptoError)
+    }
+}
+
+/// The most bytes of a stream that wait to be read.
+const WINDOW: u32 = 32 * 1024;
+/// The most bytes of datagrams that wait, in each direction.
+const DATAGRAMS: usize = 64 * 1024;
+/// A packet of 1200 bytes fits with its head, on every path that carries 1280 bytes of IPv4.
+const FIRST_MTU: u16 = 1_252;
+const FIRST_RTT: Duration = Duration::from_millis(100);
+/// Shorter than the 30 s after which home routers forget a path.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
+const IDLE: Duration = Duration::from_secs(30);
+const HANDSHAKE: Duration = Duration::from_secs(5);
+/// A client has a message at once.
+const FIRST_STREAM: Duration = Duration::from_secs(10);
+/// The most handshakes that wait to be looked at.
+const MOST_WAITING: usize = 1_024;

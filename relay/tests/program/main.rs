@@ -1,0 +1,17 @@
+//! The real program, as players and whoever runs it meet it.
+
+mod client;
+mod hostile;
+mod relay;
+mod restarts;
+mod rooms;
+mod websocket;
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+/// What a future gives within a time in which even a busy machine has answered.
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(20), what).await.expect("an answer in time")
+}
