@@ -1,128 +1,122 @@
-//! Ten thousand hostile messages a second: half of them junk from a stranger, half from one who was let in.
+//! A table in peace, and the same table while a program beside it sends more than ten thousand hostile messages a second.
 
-use std::net::{SocketAddr, UdpSocket};
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rand_core::{Rng as _, SeedableRng as _};
-use rand_xoshiro::Xoshiro256PlusPlus;
-use thirteen::net::endpoint::Endpoint;
-use thirteen::net::identity::Identity;
-use thirteen::net::invite::Invite;
-use thirteen::net::knock::knock;
 use thirteen::net::live::Line;
-use thirteen::wire::{self, Hello, Message};
 
 use crate::figures::Figures;
 use crate::party::{Guest, Party, spread};
 
-/// The figures of a table in peace, and then under fire.
-pub(crate) fn floods(figures: &mut Figures) {
+/// The figures of a table in peace, under fire for so many seconds, and afterwards.
+pub(crate) fn floods(figures: &mut Figures, seconds: u64) {
     let party = Party::gather(Duration::ZERO);
-    spread(
-        figures,
-        "command to every view, in peace",
-        &party.delays(Duration::from_secs(30)),
+    let address = ([127, 0, 0, 1], party.invite.places[0].port()).into();
+    let peace = measured(figures, &party, "in peace", seconds.min(30));
+    let (before, lines) = (resident_kib(), lost(&party));
+    let mut attacker = Command::new(std::env::current_exe().expect("a program knows where it is"))
+        .args(["attack", &party.invite.link(), &seconds.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a program starts itself again");
+    let mut told = BufReader::new(attacker.stdout.take().expect("its output is a pipe")).lines();
+    let ready = told.next();
+    assert!(
+        matches!(ready, Some(Ok(ready)) if ready == "ready"),
+        "the attacker is there"
     );
-    let before = resident_kib();
-    let (stop, sent) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-    let place = &party.invite.places[0];
-    let address: SocketAddr = ([127, 0, 0, 1], place.port()).into();
-    let attackers = [
-        thread::spawn({
-            let (stop, sent) = (Arc::clone(&stop), Arc::clone(&sent));
-            move || junk(address, &stop, &sent)
-        }),
-        thread::spawn({
-            let (stop, sent) = (Arc::clone(&stop), Arc::clone(&sent));
-            let invite = party.invite.clone();
-            move || garbage_from_inside(&invite, address, &stop, &sent)
-        }),
-    ];
-    let start = Instant::now();
-    let delays = party.delays(Duration::from_secs(60));
-    let seconds = start.elapsed().as_secs_f64();
-    stop.store(true, Ordering::Relaxed);
-    for attacker in attackers {
-        attacker.join().expect("an attacker goes on to the end");
+    let memory = Highest::watch();
+    let fire = measured(figures, &party, "under fire", seconds);
+    let attacked = told
+        .next()
+        .and_then(Result::ok)
+        .expect("the attacker tells what it did");
+    attacker.wait().expect("the attacker ends by itself");
+    let during = memory.end();
+    let disconnected = lost(&party) - lines;
+    let calm = measured(figures, &party, "afterwards", seconds.min(15));
+    what_was_sent(figures, &attacked, seconds as f64);
+    if let (Some(peace), Some(fire)) = (peace, fire) {
+        figures.add("p99 under fire is longer by", "ms", (fire - peace) * 1_000.0);
     }
     figures.add(
-        "hostile messages a second",
-        "1/s",
-        sent.load(Ordering::Relaxed) as f64 / seconds,
+        "plays were seen afterwards",
+        "yes=1",
+        f64::from(u8::from(calm.is_some())),
     );
-    spread(figures, "command to every view, under fire", &delays);
+    figures.add("packets that the host's socket dropped", "packets", dropped(address));
     figures.add("resident before", "KiB", before);
-    figures.add("resident after", "KiB", resident_kib());
-    let lost = party.guests.iter().flat_map(Guest::lines);
-    let lost = lost.filter(|line| matches!(line, Line::Reconnecting { .. } | Line::Closed(_)));
-    figures.add("honest guests that were disconnected", "times", lost.count() as f64);
+    figures.add("resident during, at most", "KiB", during);
+    figures.add("resident afterwards", "KiB", resident_kib());
+    figures.add("honest guests that were disconnected", "times", disconnected as f64);
 }
 
-/// Packets that are no QUIC, or only begin like it.
-fn junk(to: SocketAddr, stop: &AtomicBool, sent: &AtomicU64) {
-    let socket = UdpSocket::bind("127.0.0.1:0").expect("loopback has ports");
-    let mut chance = Xoshiro256PlusPlus::seed_from_u64(1);
-    paced(stop, |_| {
-        let mut bytes = [0; 1_250];
-        chance.fill_bytes(&mut bytes);
-        let length = 20 + chance.next_u32() as usize % 1_230;
-        if chance.next_u32() % 4 == 0 {
-            // The long header of a first packet, with the version that is spoken.
-            bytes[..5].copy_from_slice(&[0xc3, 0, 0, 0, 1]);
+/// How fast plays are for so long; the 99th percentile in seconds.
+fn measured(figures: &mut Figures, party: &Party, when: &str, seconds: u64) -> Option<f64> {
+    let (start, work) = (Instant::now(), processor_seconds());
+    let mut delays = party.delays(Duration::from_secs(seconds));
+    figures.add(&format!("plays measured, {when}"), "plays", delays.len() as f64);
+    spread(figures, &format!("command to every view, {when}"), &delays);
+    let share = (processor_seconds() - work) / start.elapsed().as_secs_f64();
+    figures.add(&format!("processor of the whole table, {when}"), "cores", share);
+    delays.sort_unstable();
+    let at = (delays.len() * 99).div_ceil(100).checked_sub(1)?;
+    Some(delays[at].as_secs_f64())
+}
+
+/// How often an honest guest lost its connection so far.
+fn lost(party: &Party) -> usize {
+    let lines = party.guests.iter().flat_map(Guest::lines);
+    lines
+        .filter(|line| matches!(line, Line::Reconnecting { .. } | Line::Closed(_)))
+        .count()
+}
+
+/// By kind, how much was sent a second and what came of it.
+fn what_was_sent(figures: &mut Figures, told: &str, seconds: f64) {
+    let told: BTreeMap<String, BTreeMap<String, u64>> = serde_json::from_str(told).expect("the attacker tells");
+    let mut all = 0;
+    for (kind, counts) in &told {
+        for (what, count) in counts {
+            if what == "sent" {
+                all += count;
+                figures.add(&format!("{kind}: sent"), "1/s", *count as f64 / seconds);
+            } else {
+                figures.add(&format!("{kind}: {what}"), "in all", *count as f64);
+            }
         }
-        socket.send_to(&bytes[..length], to).ok();
-        sent.fetch_add(1, Ordering::Relaxed);
-    });
+    }
+    figures.add("hostile messages", "1/s", all as f64 / seconds);
 }
 
-/// Frames from a player who knows the code: garbage, old and forged messages, as fast as they go.
-fn garbage_from_inside(invite: &Invite, to: SocketAddr, stop: &AtomicBool, sent: &AtomicU64) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.expect("the system gives a runtime");
-    let identity = Identity::from_seed(&[66; 32]);
-    let mut chance = Xoshiro256PlusPlus::seed_from_u64(2);
-    while !stop.load(Ordering::Relaxed) {
-        runtime.block_on(async {
-            let endpoint = Endpoint::guest(&identity).expect("loopback has ports");
-            let Ok(connection) = endpoint.dial(&[to], None).await else {
-                return;
-            };
-            knock(&connection, identity.public(), &invite.code).await.ok();
-            let Ok((link, _inbox)) = connection.control().await else {
-                return;
-            };
-            link.send(wire::encode(&Message::Hello(Hello::ours()))).ok();
-            while !stop.load(Ordering::Relaxed) {
-                for _ in 0..BURST {
-                    let mut frame = vec![0; 1 + chance.next_u32() as usize % 200];
-                    chance.fill_bytes(&mut frame);
-                    frame[0] %= 20;
-                    if link.send(frame).is_ok() {
-                        sent.fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-                let tick = tokio::time::timeout(TICK, connection.ended()).await;
-                if tick.is_ok() {
-                    return;
-                }
+/// The most memory that this process held.
+struct Highest {
+    ended: Arc<AtomicBool>,
+    kib: Arc<AtomicU64>,
+}
+
+impl Highest {
+    fn watch() -> Self {
+        let (ended, kib) = (Arc::<AtomicBool>::default(), Arc::<AtomicU64>::default());
+        let (end, highest) = (Arc::clone(&ended), Arc::clone(&kib));
+        thread::spawn(move || {
+            while !end.load(Ordering::Relaxed) {
+                highest.fetch_max(resident_kib() as u64, Ordering::Relaxed);
+                thread::sleep(Duration::from_millis(200));
             }
         });
+        Self { ended, kib }
     }
-}
 
-/// Does something [`BURST`] times a tick, until it is stopped.
-fn paced(stop: &AtomicBool, mut act: impl FnMut(u64)) {
-    let (start, mut done) = (Instant::now(), 0);
-    while !stop.load(Ordering::Relaxed) {
-        let due = (start.elapsed().as_millis() / TICK.as_millis() + 1) as u64 * BURST;
-        while done < due {
-            act(done);
-            done += 1;
-        }
-        thread::sleep(Duration::from_millis(1));
+    fn end(self) -> f64 {
+        self.ended.store(true, Ordering::Relaxed);
+        self.kib.load(Ordering::Relaxed) as f64
     }
 }
 
@@ -133,6 +127,21 @@ fn resident_kib() -> f64 {
         .unwrap_or(0.0)
 }
 
-/// Half of ten thousand a second: so many each tick.
-const BURST: u64 = 50;
-const TICK: Duration = Duration::from_millis(10);
+/// The time that this process has spent on processors, where the system counts it in hundredths of a second.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+/// How many packets the system threw away because the socket at this port was full.
+fn dropped(address: SocketAddr) -> f64 {
+    let port = format!(":{:04X}", address.port());
+    let sockets = std::fs::read_to_string("/proc/net/udp").unwrap_or_default();
+    let socket = sockets
+        .lines()
+        .find(|line| line.split_whitespace().nth(1).is_some_and(|at| at.ends_with(&port)));
+    let drops = socket.and_then(|line| line.split_whitespace().last()?.parse().ok());
+    drops.unwrap_or(0.0)
+}

@@ -2,7 +2,7 @@
 //! pulled, and what floods do to the others.
 //!
 //! `cargo bench --no-default-features --bench network` measures all of it in some six minutes; with `-- delay`,
-//! `-- cuts`, `-- addresses` or `-- floods` one part.
+//! `-- cuts`, `-- addresses` or `-- floods` one part. `-- floods 15` floods for fifteen seconds instead of sixty.
 
 #![expect(
     clippy::disallowed_methods,
@@ -10,11 +10,14 @@
 )]
 #![expect(clippy::print_stdout, reason = "the figures are what a benchmark is for")]
 
+mod attack;
 mod cable;
 #[path = "../figures/mod.rs"]
 mod figures;
 mod floods;
+mod insider;
 mod party;
+mod raw;
 
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -28,6 +31,9 @@ use self::party::{Party, spread};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if let Some(("attack", how)) = wanted.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return attack::attack(how);
+    }
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
     let mut figures = Figures::default();
     if wants("delay") {
@@ -40,7 +46,8 @@ fn main() {
         addresses(&mut figures);
     }
     if wants("floods") {
-        floods::floods(&mut figures);
+        let seconds = wanted.iter().find_map(|word| word.parse().ok());
+        floods::floods(&mut figures, seconds.unwrap_or(60));
     }
     figures.write("network");
 }

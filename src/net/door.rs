@@ -167,9 +167,12 @@ impl Door {
     }
 
     async fn session(&self, connection: &Connection) -> Option<(Link, Inbox)> {
+        let mut knocks = 0;
         loop {
             match connection.stream().await.ok()? {
+                Stream::Knock(_) if knocks >= MOST_KNOCKS => return None,
                 Stream::Knock(stream) => {
+                    knocks += 1;
                     timeout(TIME + self.caution.answer_after, self.hear(connection, stream))
                         .await
                         .ok();
@@ -283,8 +286,10 @@ impl State {
 /// How many wrong secrets are heard before the code changes.
 pub const MOST_GUESSES: u32 = 5;
 
+/// The most knocks over one connection: a person types a code or two, and the program knocks twice with each.
+const MOST_KNOCKS: u32 = 10;
 /// How long a stranger may stay without opening a session.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The most keys that are admitted, and the most that are barred.
 const MOST_KEYS: usize = 256;
 /// The most things heard that nobody has listened to yet; then knocks wait.

@@ -25,7 +25,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::connection::{self, Connection};
-use super::gate::{Gate, Rate};
+use super::gate::{Answer, Gate, Proof, Rate};
 use super::identity::Identity;
 use super::relay::switchboard::{LARGEST_PACKET, Switchboard};
 use super::tls::{self, RelayTls};
@@ -247,11 +247,13 @@ async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<
         tokio::select! {
             incoming = quinn.accept() => {
                 let Some(incoming) = incoming else { break };
-                let has_room = quinn.open_connections() < MOST_CONNECTIONS || gate.knows(incoming.remote_address().ip());
-                if has_room && is_welcome(&incoming, &gate, handshakes.len()) {
-                    handshakes.spawn(shake_hands(incoming, arrived.clone(), relayed));
-                } else {
-                    turn_away(incoming, &gate, handshakes.len());
+                match answer(&incoming, &gate, handshakes.len(), quinn.open_connections()) {
+                    Answer::In => drop(handshakes.spawn(shake_hands(incoming, arrived.clone(), relayed))),
+                    Answer::Prove if incoming.may_retry() => ask_for_proof(incoming),
+                    Answer::Prove | Answer::Out => {
+                        tracing::debug!(from = %Shortened(incoming.remote_address()), "turned away: too many attempts");
+                        incoming.ignore();
+                    }
                 }
             }
             Some(_) = handshakes.join_next() => {}
@@ -259,27 +261,29 @@ async fn receive(quinn: quinn::Endpoint, gate: Arc<Gate>, arrived: mpsc::Sender<
     }
 }
 
-/// Whether a handshake begins. An address that may be invented is not counted while there are many.
-fn is_welcome(incoming: &Incoming, gate: &Gate, open: usize) -> bool {
-    open < MOST_HANDSHAKES && !must_prove_address(incoming, gate, open) && gate.lets_in(incoming.remote_address().ip())
-}
-
-fn must_prove_address(incoming: &Incoming, gate: &Gate, open: usize) -> bool {
-    let under_load = open >= MANY_HANDSHAKES || gate.is_crowded();
-    under_load && !incoming.remote_address_validated()
-}
-
-/// Asks for a proof of the address if that can help, and else says nothing.
-fn turn_away(incoming: Incoming, gate: &Gate, open: usize) {
-    let from = Shortened(incoming.remote_address());
-    if open < MOST_HANDSHAKES && must_prove_address(&incoming, gate, open) && incoming.may_retry() {
-        tracing::debug!(%from, "asked for a proof of the address");
-        if let Err(unasked) = incoming.retry() {
-            unasked.into_incoming().ignore();
-        }
+/// Whether a handshake begins, while so many are open, and so many connections with them.
+fn answer(incoming: &Incoming, gate: &Gate, handshakes: usize, connections: usize) -> Answer {
+    let address = incoming.remote_address().ip();
+    let most = if gate.knows(address) {
+        MOST_WITH_FRIENDS
     } else {
-        tracing::debug!(%from, "turned away: too many attempts");
-        incoming.ignore();
+        MOST_CONNECTIONS
+    };
+    if handshakes >= MOST_HANDSHAKES || connections >= most {
+        return Answer::Out;
+    }
+    let proof = if incoming.remote_address_validated() {
+        Proof::Shown
+    } else {
+        Proof::Missing
+    };
+    gate.meet(address, proof, handshakes >= MANY_HANDSHAKES)
+}
+
+fn ask_for_proof(incoming: Incoming) {
+    tracing::debug!(from = %Shortened(incoming.remote_address()), "asked for a proof of the address");
+    if let Err(unasked) = incoming.retry() {
+        unasked.into_incoming().ignore();
     }
 }
 
@@ -359,6 +363,8 @@ fn bound(address: SocketAddr) -> io::Result<UdpSocket> {
     if address.is_ipv6() {
         socket.set_only_v6(false)?;
     }
+    // The system's own measure is filled by a burst of strangers' packets while this program does something else.
+    socket.set_recv_buffer_size(SOCKET_QUEUE).ok();
     socket.bind(&address.into())?;
     Ok(socket.into())
 }
@@ -438,8 +444,12 @@ const FAREWELL: Duration = Duration::from_secs(2);
 const MANY_HANDSHAKES: usize = 16;
 /// The most open handshakes.
 const MOST_HANDSHAKES: usize = 64;
-/// The most connections, with those of strangers; friends are not turned away for them.
+/// The most connections when a stranger dials.
 const MOST_CONNECTIONS: usize = 64;
+/// The most connections when somebody dials from a friend's address: strangers cannot fill them.
+const MOST_WITH_FRIENDS: usize = 256;
+/// The bytes of packets that may wait for this program, if the system allows so many.
+const SOCKET_QUEUE: usize = 1024 * 1024;
 /// The most connections that wait to be accepted.
 const ARRIVALS: usize = 16;
 

@@ -23,9 +23,32 @@ pub struct Rate {
 /// Counts the attempts of each address.
 #[derive(Debug)]
 pub(super) struct Gate<C: Clock = DefaultClock> {
-    limiter: RateLimiter<Origin, HashMapStateStore<Origin>, C, NoOpMiddleware<C::Instant>>,
-    /// Where friends came from, the latest last: they may come back at once however often their line breaks.
+    limiter: Limiter<Origin, C>,
+    /// Where friends came from, the latest last: they may come back as often as lines break.
     friends: Mutex<VecDeque<Origin>>,
+    /// How often that was, from each of their addresses: apart for those who have proved that it is theirs, because
+    /// anyone can write a friend's address on a packet.
+    returns: Limiter<(Origin, Proof), C>,
+}
+
+type Limiter<Key, C> = RateLimiter<Key, HashMapStateStore<Key>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+
+/// Whether a packet's sender has shown that it receives what is sent to its address.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Proof {
+    Shown,
+    Missing,
+}
+
+/// What becomes of one who dials.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Answer {
+    /// It is let in.
+    In,
+    /// It must show first that the address is its own.
+    Prove,
+    /// It is not answered.
+    Out,
 }
 
 /// Who is counted as one: a single IPv4 address, or the /64 that one household or machine has in IPv6.
@@ -54,22 +77,38 @@ impl Gate {
     }
 }
 
-impl<C: Clock> Gate<C> {
+impl<C: Clock + Clone> Gate<C> {
     fn with_clock(rate: Rate, clock: C) -> Self {
-        let quota = Quota::with_period(Duration::from_secs(60) / rate.a_minute.get())
-            .expect("a minute is longer than 4 billion attempts")
-            .allow_burst(rate.burst);
         Self {
-            limiter: RateLimiter::hashmap_with_clock(quota, clock),
+            limiter: RateLimiter::hashmap_with_clock(quota(rate), clock.clone()),
             friends: Mutex::default(),
+            returns: RateLimiter::hashmap_with_clock(quota(FRIENDS), clock),
+        }
+    }
+
+    /// What becomes of one more who dials from this address. It counts. `busy` is when so many dial that an invented
+    /// address should not be worth anything.
+    pub(super) fn meet(&self, address: IpAddr, proof: Proof, busy: bool) -> Answer {
+        if self.knows(address) {
+            return self.meet_friend(Origin::of(address), proof);
+        }
+        if proof == Proof::Missing && (busy || self.is_crowded()) {
+            return Answer::Prove;
+        }
+        if self.lets_in(address) { Answer::In } else { Answer::Out }
+    }
+
+    fn meet_friend(&self, origin: Origin, proof: Proof) -> Answer {
+        self.returns.retain_recent();
+        match (self.returns.check_key(&(origin, proof)), proof) {
+            (Ok(()), _) => Answer::In,
+            (Err(_), Proof::Missing) => Answer::Prove,
+            (Err(_), Proof::Shown) => Answer::Out,
         }
     }
 
     /// Whether one more attempt from this address is in its measure. It counts.
     pub(super) fn lets_in(&self, address: IpAddr) -> bool {
-        if self.knows(address) {
-            return true;
-        }
         if self.is_crowded() {
             self.limiter.retain_recent();
         }
@@ -82,11 +121,11 @@ impl<C: Clock> Gate<C> {
     }
 
     /// Whether so many addresses try that some of them may be invented.
-    pub(super) fn is_crowded(&self) -> bool {
+    fn is_crowded(&self) -> bool {
         self.limiter.len() >= MOST_ORIGINS
     }
 
-    /// Who comes from here has been admitted: from now on it is not counted.
+    /// Who comes from here has been admitted: from now on it has the measure of a friend.
     pub(super) fn befriend(&self, address: IpAddr) {
         let origin = Origin::of(address);
         let mut friends = self.friends();
@@ -114,6 +153,15 @@ impl Origin {
     }
 }
 
+fn quota(rate: Rate) -> Quota {
+    Quota::with_period(Duration::from_secs(60) / rate.a_minute.get())
+        .expect("a minute is longer than 4 billion attempts")
+        .allow_burst(rate.burst)
+}
+
+/// How often a friend's address may come back: a house with a whole table in it and a line that breaks all the time. A
+/// handshake takes about a millisecond of the host's processor.
+const FRIENDS: Rate = Rate::new(600, 60);
 /// The most addresses that are remembered: some 100 KiB.
 const MOST_ORIGINS: usize = 1_024;
 /// The most addresses of friends that are remembered.
@@ -156,18 +204,52 @@ mod tests {
     }
 
     #[test]
-    fn a_friend_comes_back_at_once_however_often() {
-        let (gate, _) = gate(1, 1);
+    fn a_friend_comes_back_as_often_as_lines_break() {
+        let (gate, clock) = gate(1, 1);
         let friend = address("192.0.2.1");
         gate.befriend(friend);
-        assert!((0..100).all(|_| gate.lets_in(friend)));
+        for _ in 0..100 {
+            assert_eq!(gate.meet(friend, Proof::Missing, true), Answer::In);
+            clock.advance(Duration::from_secs(1));
+        }
         for other in 0..MOST_FRIENDS as u32 {
             gate.befriend(IpAddr::V4(Ipv4Addr::from_bits(other)));
         }
-        assert!(
-            gate.lets_in(friend) && !gate.lets_in(friend),
+        let stranger = || gate.meet(friend, Proof::Missing, false);
+        assert_eq!(
+            [stranger(), stranger()],
+            [Answer::In, Answer::Out],
             "forgotten after many others"
         );
+    }
+
+    #[test]
+    fn who_writes_a_friends_address_on_its_packets_does_not_keep_the_friend_out() {
+        let (gate, _) = gate(1, 1);
+        let friend = address("192.0.2.1");
+        gate.befriend(friend);
+        let meet = |proof, times| {
+            let answers = (0..times).map(|_| gate.meet(friend, proof, false));
+            answers.filter(|answer| *answer == Answer::In).count()
+        };
+        assert_eq!(meet(Proof::Missing, 1_000), 60);
+        assert_eq!(gate.meet(friend, Proof::Missing, false), Answer::Prove);
+        assert_eq!(
+            meet(Proof::Shown, 1_000),
+            60,
+            "nor does a neighbour come a thousand times"
+        );
+        assert_eq!(gate.meet(friend, Proof::Shown, false), Answer::Out);
+    }
+
+    #[test]
+    fn a_stranger_shows_its_address_when_many_dial() {
+        let (gate, _) = gate(1, 1);
+        let stranger = address("192.0.2.1");
+        assert_eq!(gate.meet(stranger, Proof::Missing, true), Answer::Prove);
+        assert_eq!(gate.meet(stranger, Proof::Shown, true), Answer::In);
+        assert_eq!(gate.meet(stranger, Proof::Shown, true), Answer::Out);
+        assert_eq!(gate.meet(address("192.0.2.2"), Proof::Missing, false), Answer::In);
     }
 
     #[test]

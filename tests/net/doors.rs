@@ -204,6 +204,20 @@ async fn one_address_cannot_knock_all_the_time() {
 }
 
 #[tokio::test]
+async fn who_knocks_again_and_again_on_one_connection_is_sent_away() {
+    let (door, _heard) = door(RIGHT);
+    at_the_door(&door, async |connection| {
+        let (me, other) = (identity(GUEST).public(), OTHER_ROOM.parse().expect("a code"));
+        for _ in 0..10 {
+            assert_eq!(knock(&connection, me, &other).await, Err(KnockError::NoSuchTable));
+        }
+        let ended = Err(KnockError::Ended(Ended::Closed(Closed::NoSuchTable)));
+        assert_eq!(knock(&connection, me, &other).await, ended);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_host_may_change_the_code() {
     let (door, _heard) = door(RIGHT);
     let code = door.change_code().expect("the system has chance");
