@@ -30,6 +30,14 @@ pub fn interfaces() -> Vec<Interface> {
         .collect()
 }
 
+/// A router of a local network that this machine is in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Router {
+    pub(super) at: Ipv4Addr,
+    /// This machine's address in that network.
+    pub(super) own: Ipv4Addr,
+}
+
 /// Where this machine listens on `port`, at most [`MOST_PLACES`]. On a machine without a network it is the machine itself.
 pub fn places(port: u16) -> Vec<Place> {
     let interfaces = up();
@@ -44,6 +52,53 @@ pub fn places(port: u16) -> Vec<Place> {
         .collect()
 }
 
+/// The routers of the local networks, at most two. The system names one on Linux; else it is the first address of the
+/// network, as nearly everywhere at home.
+pub(super) fn routers() -> Vec<Router> {
+    let known: Vec<_> = up()
+        .into_iter()
+        .filter(|interface| !interface.is_p2p && !is_virtual(&interface.name))
+        .filter_map(|interface| match interface.addr {
+            if_addrs::IfAddr::V4(address) => Some((address.ip, address.netmask)),
+            if_addrs::IfAddr::V6(_) => None,
+        })
+        .collect();
+    let table = std::fs::read_to_string("/proc/net/route").unwrap_or_default();
+    routers_of(&known, &ways_out(&table))
+}
+
+/// The routers of these networks (own address, mask), given those that the system names.
+fn routers_of(known: &[(Ipv4Addr, Ipv4Addr)], named: &[Ipv4Addr]) -> Vec<Router> {
+    let mut routers: Vec<Router> = Vec::new();
+    for &(own, mask) in known.iter().filter(|(own, _)| own.is_private()) {
+        let network = own & mask;
+        let in_it = named.iter().copied().find(|at| *at & mask == network);
+        let guess = Ipv4Addr::from_bits(network.to_bits() | 1);
+        let at = in_it.or(Some(guess).filter(|_| named.is_empty()));
+        let is_new = |at: &Ipv4Addr| *at != own && routers.iter().all(|router| router.at != *at);
+        if let Some(at) = at.filter(is_new) {
+            routers.push(Router { at, own });
+        }
+    }
+    routers.truncate(MOST_ROUTERS);
+    routers
+}
+
+/// The routers to everywhere in Linux's table: columns, with addresses in hexadecimal and their bytes turned round.
+fn ways_out(table: &str) -> Vec<Ipv4Addr> {
+    let rows = table
+        .lines()
+        .skip(1)
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let to_everywhere = rows.filter_map(|row| match row[..] {
+        [_, "00000000", router, ..] => u32::from_str_radix(router, 16).ok(),
+        _ => None,
+    });
+    let addresses = to_everywhere.map(|bits| Ipv4Addr::from_bits(bits.swap_bytes()));
+    addresses.filter(|address| !address.is_unspecified()).collect()
+}
+
+/// The interfaces that are up.
 fn up() -> Vec<if_addrs::Interface> {
     let mut interfaces = if_addrs::get_if_addrs().unwrap_or_else(|error| {
         tracing::warn!(%error, "the addresses of this machine cannot be read");
@@ -145,6 +200,8 @@ const VIRTUAL: &[&str] = &[
 ];
 /// The most addresses of one family that one interface gives.
 const ALIKE: usize = 2;
+/// The most routers that are asked for anything.
+const MOST_ROUTERS: usize = 2;
 
 #[cfg(test)]
 mod tests {
@@ -202,6 +259,28 @@ mod tests {
             ["127.0.0.1"]
         );
         assert_eq!(order(&[]), ["127.0.0.1"]);
+    }
+
+    #[test]
+    fn the_router_is_the_one_that_the_system_names_or_the_first_of_the_network() {
+        let ip = |text: &str| text.parse().expect("an address");
+        let table = "Iface\tDestination\tGateway \tFlags\n\
+                     eth0\t00000000\tFE01A8C0\t0003\n\
+                     eth0\t0001A8C0\t00000000\t0001\nbad\n";
+        assert_eq!(ways_out(table), [ip("192.168.1.254")]);
+        assert!(ways_out("").is_empty());
+        let (home, mask) = (ip("192.168.1.5"), ip("255.255.255.0"));
+        let others = [(ip("203.0.113.5"), mask), (ip("10.1.2.3"), ip("255.255.0.0"))];
+        let known = [(home, mask), others[0], others[1]];
+        let named = routers_of(&known, &ways_out(table));
+        let router = |at, own| Router { at: ip(at), own };
+        assert_eq!(named, [router("192.168.1.254", home)]);
+        let guessed = routers_of(&known, &[]);
+        assert_eq!(
+            guessed,
+            [router("192.168.1.1", home), router("10.1.0.1", ip("10.1.2.3"))]
+        );
+        assert!(routers_of(&[(ip("192.168.1.1"), mask)], &[]).is_empty());
     }
 
     #[test]

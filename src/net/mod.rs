@@ -6,8 +6,9 @@
 //!
 //! Towards other computers: [`identity`] is who this installation is. An [`endpoint`] speaks QUIC, [`dial`] reaches a
 //! host, and a [`link`] carries the frames of one session. An [`invite`] with its [`code`] tells a friend where the table
-//! is, at the machine's [`interfaces`]; on the same network it sees the table [`nearby`]. The friend proves the code in a
-//! [`knock`] at the host's [`door`]. Where no direct way is known yet, or none exists, packets go over a [`relay`].
+//! is, at the machine's [`interfaces`] and at a port that the home router opens (`portmap`); on the same network it sees
+//! the table [`nearby`]. The friend proves the code in a [`knock`] at the host's [`door`]. Where no direct way is known
+//! yet, or none exists, packets go over a [`relay`].
 
 pub mod clock;
 pub mod code;
@@ -28,6 +29,7 @@ pub mod live;
 mod minds;
 pub mod nearby;
 pub mod offline;
+mod portmap;
 pub mod profile;
 pub mod program;
 pub mod relay;

@@ -19,11 +19,12 @@ use crate::net::connection::Connection;
 use crate::net::door::{Caution, Door, Heard};
 use crate::net::endpoint::{Endpoint, EndpointError, Listen, STRANGERS};
 use crate::net::identity::Identity;
-use crate::net::interfaces::places;
-use crate::net::invite::{Invite, Place};
+use crate::net::interfaces::{places, routers};
+use crate::net::invite::{Invite, MOST_PLACES, Place};
 use crate::net::link::{LONGEST_QUEUE, Link, NotSent};
 use crate::net::live::{RelayState, Update};
 use crate::net::nearby::{Announced, Announcement};
+use crate::net::portmap::PortMap;
 use crate::net::relay;
 use crate::session::{Input, LinkId};
 use crate::table::{PlayerId, Public, PublicKey, SeatState};
@@ -60,6 +61,8 @@ pub(super) struct Guests {
     kept: Kept,
     announcement: Option<(Announcement, u8)>,
     relayed: Option<Relayed>,
+    /// A port of the router; none for a table that listens at one address.
+    port: Option<PortMap>,
 }
 
 /// What the connections bring.
@@ -107,6 +110,8 @@ impl Guests {
         }
         kept.listening = Some(listening);
         kept.closed = false;
+        let everywhere = listening.ip().is_unspecified();
+        let port = everywhere.then(|| PortMap::ask(listening.port(), routers()));
         let mut guests = Self {
             endpoint,
             door,
@@ -119,6 +124,7 @@ impl Guests {
             kept,
             announcement: None,
             relayed,
+            port,
         };
         tracing::info!(port = listening.port(), "the table is open");
         guests.write_down();
@@ -176,11 +182,15 @@ impl Guests {
     }
 
     fn places(&self) -> Vec<Place> {
-        if self.listening.ip().is_unspecified() {
-            places(self.listening.port())
-        } else {
-            vec![Place::from(self.listening)]
+        if !self.listening.ip().is_unspecified() {
+            return vec![Place::from(self.listening)];
         }
+        let mut places = places(self.listening.port());
+        if let Some(mapped) = self.port.as_ref().and_then(PortMap::place) {
+            places.truncate(MOST_PLACES - 1);
+            places.insert(places.len().min(1), Place::from(mapped));
+        }
+        places
     }
 
     /// The next thing that comes. Nothing is lost when the wait is given up.
@@ -189,6 +199,7 @@ impl Guests {
             Some(heard) = self.heard.recv() => self.hear(heard),
             Some(arrival) = self.arrivals.recv() => self.meet(arrival),
             Some(news) = next_of(&mut self.relayed) => self.hear_relay(news),
+            () = changed(&mut self.port) => self.hear_router(),
             else => std::future::pending().await,
         }
     }
@@ -258,6 +269,9 @@ impl Guests {
             }
         };
         timeout(FAREWELL, gone).await.ok();
+        if let Some(port) = self.port {
+            port.release().await;
+        }
         self.endpoint.close(Closed::TableClosed).await;
     }
 
@@ -299,6 +313,11 @@ impl Guests {
             updates.extend(self.settled());
         }
         News::Updates(updates)
+    }
+
+    fn hear_router(&self) -> News {
+        let told = self.is_settled().then(|| Update::Invitation(self.invitation()));
+        News::Updates(told.into_iter().collect())
     }
 
     /// The invitation, once it is as good as it will be.
@@ -352,6 +371,14 @@ impl Guests {
             // The table goes on; after a crash its guests would need a code.
             tracing::warn!(%error, "who was admitted could not be written down");
         }
+    }
+}
+
+/// When the router opens its port or closes it.
+async fn changed(port: &mut Option<PortMap>) {
+    match port {
+        Some(port) => port.changed().await,
+        None => std::future::pending().await,
     }
 }
 
