@@ -1,9 +1,12 @@
 //! `thirteen --measure`: plays through the window by itself and prints how long things took, one JSON object a figure.
 //!
 //! A thread of its own watches from outside, because an idle window runs no system that could count. It opens the
-//! menu, waits, deals a hand against bots, waits again, and closes the game.
+//! menu, waits, deals a hand against bots, waits again, hosts a table and comes to it as a guest, and waits in its lobby
+//! and in its game; then it closes the game.
 #![expect(clippy::disallowed_methods, reason = "measuring is a matter of the real clock")]
 
+use std::error::Error;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -15,10 +18,16 @@ use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 
 use super::at_table::AtTable;
 use super::command::UiCommand;
+use super::friends::Friends;
+use super::settings::Hosting;
 use super::shell::{Page, Shell};
 use super::table::scene::Scene;
 use super::table::sitting::Sitting;
+use crate::net::joining::{self, JoinSetup};
+use crate::net::live::LiveTable;
+use crate::net::profile::{Folders, Profile};
 use crate::rules::Preset;
+use crate::table::{Command, TurnTimer};
 
 /// What the window tells the watching thread.
 #[derive(Default)]
@@ -27,6 +36,9 @@ struct Facts {
     hand_is_dealt: AtomicBool,
     on_turn: AtomicBool,
     at_table: AtomicBool,
+    /// The code of the table that is hosted, with the port of this computer.
+    address: Mutex<Option<String>>,
+    guest_is_ready: AtomicBool,
     /// The longest time between two updates since this was last taken, in microseconds.
     slowest_us: AtomicU64,
 }
@@ -58,6 +70,13 @@ pub(super) fn plugin(app: &mut App, start: Instant) {
         .add_systems(Startup, |mut shell: ResMut<Shell>| {
             // A hand that wins at once would leave nothing to measure.
             shell.settings.offline.rules = Preset::Suited.rules();
+            // A clock in view is not idle.
+            shell.settings.hosting = Hosting {
+                seats: 2,
+                rules: Preset::Suited.rules(),
+                timer: TurnTimer::Off,
+                ..Hosting::default()
+            };
         })
         .add_systems(First, run_errands)
         .add_systems(Last, tell);
@@ -92,6 +111,16 @@ fn tell(
         .0
         .at_table
         .store(*page.get() == Page::Table && cards > 0, Ordering::Relaxed);
+    let company = table.as_ref().and_then(|table| table.company_and_view());
+    let guest_is_ready =
+        company.is_some_and(|(company, view)| view.public.awaited().len() == 1 && company.others().count() > 0);
+    facts.0.guest_is_ready.store(guest_is_ready, Ordering::Relaxed);
+    if let (Some((company, _)), Ok(mut address)) = (company, facts.0.address.lock()) {
+        *address = company.invitation.as_ref().and_then(|(shown, _)| {
+            let (_, port) = shown.addresses.first()?.rsplit_once(':')?;
+            Some(format!("{}@127.0.0.1:{port}", shown.code))
+        });
+    }
     let since_last = time.delta().as_micros() as u64;
     facts.0.slowest_us.fetch_max(since_last, Ordering::Relaxed);
     facts.0.updates.fetch_add(1, Ordering::Relaxed);
@@ -132,7 +161,42 @@ impl Watch {
         if let Some(bytes) = resident_kib() {
             figure("resident_memory", bytes / 1024.0, "MiB");
         }
+        self.ask(UiCommand::LeaveTable);
+        self.with_a_friend();
         self.ask(UiCommand::Quit);
+    }
+
+    /// Hosts a table, and counts while a guest sits there and nothing happens.
+    fn with_a_friend(&self) {
+        thread::sleep(SETTLE);
+        self.ask(UiCommand::HostTable);
+        self.ask(UiCommand::Friends(Friends::Open));
+        self.wait_until(|facts| address(facts).is_some());
+        thread::sleep(SETTLE);
+        self.idle("lobby");
+        let Some(address) = address(&self.facts) else {
+            return complain("no network, so no table with a guest is measured");
+        };
+        let folder = std::env::temp_dir().join(format!("thirteen-measured-{}", std::process::id()));
+        match visit(&address, &folder) {
+            Ok(guest) => self.at_a_table_with(&guest),
+            Err(error) => complain(&format!("no table with a guest is measured: {error}")),
+        }
+        // A folder that stays behind in the temporary folder harms nothing.
+        let _stays = std::fs::remove_dir_all(&folder);
+    }
+
+    fn at_a_table_with(&self, guest: &LiveTable) {
+        thread::sleep(SETTLE);
+        guest.send(Command::Ready { pledge: None });
+        self.wait_until(|facts| facts.guest_is_ready.load(Ordering::Relaxed));
+        thread::sleep(SETTLE);
+        self.idle("lobby_with_guest");
+        self.ask(UiCommand::Ready);
+        self.wait_until(|facts| facts.at_table.load(Ordering::Relaxed));
+        self.wait_until(|facts| facts.hand_is_dealt.load(Ordering::Relaxed));
+        thread::sleep(SETTLE + SETTLE);
+        self.idle("table_with_guest");
     }
 
     /// Counts what happens while nothing happens.
@@ -166,6 +230,26 @@ impl Watch {
             thread::sleep(Duration::from_millis(1));
         }
     }
+}
+
+/// Comes to the table at this address as somebody else, whose profile is in `folder`.
+fn visit(address: &str, folder: &Path) -> Result<LiveTable, Box<dyn Error>> {
+    let profile = Folders::find(Some(folder)).and_then(Profile::open)?;
+    let setup = JoinSetup {
+        to: address.parse()?,
+        name: "Hoa".parse()?,
+        spectate: false,
+    };
+    Ok(joining::join(setup, &profile)?)
+}
+
+fn address(facts: &Facts) -> Option<String> {
+    facts.address.lock().ok()?.clone()
+}
+
+#[expect(clippy::print_stderr, reason = "whoever measures is to know what was not")]
+fn complain(text: &str) {
+    eprintln!("{text}");
 }
 
 #[expect(clippy::print_stdout, reason = "the figures are what was asked for")]

@@ -203,7 +203,8 @@ impl LiveTable {
         waited.unwrap_or_else(PoisonError::into_inner).0.waiting.pop_front()
     }
 
-    /// Calls this from the table's thread after every update, so that a sleeping window looks.
+    /// Calls this from the table's thread after every update that changes what is seen, so that a sleeping window
+    /// looks. Who is told again that everyone is there as before may sleep on.
     pub fn on_update(&self, wake: Box<dyn Fn() + Send>) {
         *self.updates.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(wake);
     }
@@ -276,13 +277,18 @@ pub(super) struct Updates {
 struct Queue {
     waiting: VecDeque<Update>,
     ended: bool,
+    /// Who was there, as it was told last.
+    present: Vec<Present>,
 }
 
 impl Updates {
     /// Adds an update and wakes whoever looks.
     pub(super) fn tell(&self, update: Update) {
-        self.queue().add(update);
+        let wakes = self.queue().add(update);
         self.came.notify_all();
+        if !wakes {
+            return;
+        }
         if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
             wake();
         }
@@ -300,8 +306,32 @@ impl Updates {
 }
 
 impl Queue {
-    /// Adds an update. For one that looks too rarely what can be put together is: it loses animations, never events.
-    fn add(&mut self, update: Update) {
+    /// Adds an update; whether it changes what is seen.
+    fn add(&mut self, update: Update) -> bool {
+        let wakes = match &update {
+            Update::Presence(people) => {
+                let as_before = self.present.iter().map(steady).eq(people.iter().map(steady));
+                self.present.clone_from(people);
+                !as_before
+            }
+            Update::Accepted(_) => false,
+            Update::Shown { .. }
+            | Update::Refused(..)
+            | Update::Joined { .. }
+            | Update::Line(_)
+            | Update::Path { .. }
+            | Update::Invitation(_)
+            | Update::Guessed { .. }
+            | Update::Disputed { .. }
+            | Update::ReplayNotKept(_)
+            | Update::Stopped(_) => true,
+        };
+        self.put(update);
+        wakes
+    }
+
+    /// For one that looks too rarely what can be put together is: it loses animations, never events.
+    fn put(&mut self, update: Update) {
         if self.waiting.len() < MOST_WAITING {
             return self.waiting.push_back(update);
         }
@@ -336,7 +366,50 @@ impl Queue {
     }
 }
 
+/// What of a person is more than a number that drifts.
+fn steady(present: &Present) -> Present {
+    Present {
+        rtt_ms: 0,
+        kept_ms: present.kept_ms.map(|_| 0),
+        ..present.clone()
+    }
+}
+
 /// Updates that wait one by one; what comes on top is put together where that loses nothing.
 const MOST_WAITING: usize = 256;
 /// Wishes that a table's thread has not taken yet.
 pub(super) const MOST_WISHES: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hoa() -> Present {
+        Present {
+            player: PlayerId(2),
+            name: None,
+            seat: None,
+            connected: true,
+            degraded: false,
+            rtt_ms: 12,
+            kept_ms: None,
+        }
+    }
+
+    #[test]
+    fn whoever_looks_is_not_woken_to_hear_that_everyone_is_there_as_before() {
+        let mut queue = Queue::default();
+        assert!(queue.add(Update::Presence(vec![hoa()])));
+        let slower = Present { rtt_ms: 90, ..hoa() };
+        assert!(!queue.add(Update::Presence(vec![slower])));
+        let lost = |kept_ms| Present {
+            connected: false,
+            kept_ms,
+            ..hoa()
+        };
+        assert!(queue.add(Update::Presence(vec![lost(Some(60_000))])));
+        assert!(!queue.add(Update::Presence(vec![lost(Some(58_000))])));
+        assert!(queue.add(Update::Presence(vec![lost(None)])));
+        assert_eq!(queue.waiting.len(), 5);
+    }
+}

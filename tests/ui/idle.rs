@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 #[test]
-fn an_idle_menu_and_an_idle_table_run_no_update() {
+fn an_idle_menu_an_idle_table_and_one_with_an_idle_guest_run_no_update() {
     let folder = std::env::temp_dir().join(format!("thirteen-idle-{}", std::process::id()));
     let output = Command::new(env!("CARGO_BIN_EXE_thirteen"))
         .arg("--measure")
@@ -33,5 +33,8 @@ fn an_idle_menu_and_an_idle_table_run_no_update() {
     };
     assert_eq!(figure("idle_menu_updates"), 0.0, "{printed}");
     assert_eq!(figure("idle_table_updates"), 0.0, "{printed}");
+    assert_eq!(figure("idle_lobby_updates"), 0.0, "{printed}");
+    assert_eq!(figure("idle_lobby_with_guest_updates"), 0.0, "{printed}");
+    assert_eq!(figure("idle_table_with_guest_updates"), 0.0, "{printed}");
     assert!(figure("updates_while_dealing") > 1.0, "{printed}");
 }
