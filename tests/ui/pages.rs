@@ -112,6 +112,27 @@ fn a_setting_that_is_changed_comes_back_with_all_the_others() {
 }
 
 #[test]
+fn the_relay_is_typed_and_comes_back_as_it_was_written() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        let mut stage = on_stage(screen("settings"), language, vec2(1280.0, 1400.0));
+        let field = words.text("settings-relay");
+        stage.get_by_role_and_label(Role::TextInput, &field).click();
+        stage.run_steps(2);
+        stage
+            .get_by_role_and_label(Role::TextInput, &field)
+            .type_text("relay.example.org:4433#k51");
+        stage.run_steps(2);
+        let typed = stage
+            .state()
+            .iter()
+            .rev()
+            .find_map(|command| Some(settings_in(command)?.relay.clone()));
+        assert_eq!(typed.as_deref(), Some("relay.example.org:4433#k51"));
+    }
+}
+
+#[test]
 fn a_slider_moves_by_the_arrow_keys() {
     let mut stage = on_stage(screen("settings"), Language::En, vec2(1280.0, 1400.0));
     stage.get_by_label("Volume").focus();

@@ -4,6 +4,7 @@ settings-general = General
 settings-sound = Sound
 settings-look = Looks
 settings-motion = Motion
+settings-friends = Tables with friends
 settings-cards = Cards and table
 
 settings-language = Language
@@ -43,6 +44,9 @@ settings-cloth-mat = Reed mat
 settings-guide = Show the guide again
 settings-guide-why = Five short steps in your next game.
 settings-saved = Every change counts, and is saved, at once.
+settings-relay = Relay
+settings-relay-hint = for example relay.example.org:4433
+settings-relay-why = The server through which friends in other networks find your table by its code: its address, and what follows the # if it has a key. It cannot read anything. Empty: none.
 
 setup-title = Offline table
 setup-you = You

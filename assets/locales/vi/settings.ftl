@@ -4,6 +4,7 @@ settings-general = Chung
 settings-sound = Âm thanh
 settings-look = Hình thức
 settings-motion = Chuyển động
+settings-friends = Bàn chơi với bạn bè
 settings-cards = Lá bài và bàn
 
 settings-language = Ngôn ngữ
@@ -43,6 +44,9 @@ settings-cloth-mat = Chiếu cói
 settings-guide = Xem lại phần hướng dẫn
 settings-guide-why = Năm bước ngắn trong ván tới.
 settings-saved = Mọi thay đổi có hiệu lực và được lưu ngay.
+settings-relay = Máy chuyển tiếp
+settings-relay-hint = ví dụ relay.example.org:4433
+settings-relay-why = Máy chủ giúp bạn bè ở mạng khác tìm thấy bàn của bạn chỉ bằng mã: ghi địa chỉ, kèm phần sau dấu # nếu có khóa. Máy đó không đọc được gì. Để trống: không dùng.
 
 setup-title = Bàn chơi một mình
 setup-you = Bạn

@@ -1,8 +1,8 @@
 //! The settings: every change counts at once.
 
-use bevy_egui::egui::Ui;
+use bevy_egui::egui::{Margin, TextEdit, Ui};
 
-use super::page::page;
+use super::page::{columns, page};
 use super::setup::caption;
 use crate::app::command::UiCommand;
 use crate::app::settings::{CardBack, Deck, Percent, Scale, Settings, Sort, Speed, TableCloth};
@@ -31,17 +31,22 @@ pub fn settings(ui: &mut Ui, view: &SettingsView<'_>, words: &Words, _theme: &Th
         |ui, _| {
             let wide = ui.available_width() >= 760.0;
             if wide {
-                ui.columns(2, |columns| {
-                    general(&mut columns[0], &mut new, words);
-                    sound(&mut columns[0], &mut new, view.music, words);
-                    cards(&mut columns[1], &mut new, words);
-                    motion(&mut columns[1], &mut new, words);
+                columns(ui, [0.5, 0.5], |number, ui| {
+                    if number == 0 {
+                        general(ui, &mut new, words);
+                        sound(ui, &mut new, view.music, words);
+                    } else {
+                        cards(ui, &mut new, words);
+                        motion(ui, &mut new, words);
+                        friends(ui, &mut new, words);
+                    }
                 });
             } else {
                 general(ui, &mut new, words);
                 sound(ui, &mut new, view.music, words);
                 cards(ui, &mut new, words);
                 motion(ui, &mut new, words);
+                friends(ui, &mut new, words);
             }
             theme::weak(ui, &words.text("settings-saved"));
         },
@@ -150,6 +155,20 @@ fn motion(ui: &mut Ui, new: &mut Settings, words: &Words) {
     });
 }
 
+fn friends(ui: &mut Ui, new: &mut Settings, words: &Words) {
+    theme::panel(ui, |ui| {
+        theme::section(ui, &words.text("settings-friends"));
+        let label = caption(ui, &words.text("settings-relay"));
+        let field = TextEdit::singleline(&mut new.relay)
+            .hint_text(words.text("settings-relay-hint"))
+            .char_limit(LONGEST_RELAY)
+            .margin(Margin::symmetric(12, 9))
+            .desired_width(f32::INFINITY);
+        ui.add(field).labelled_by(label);
+        theme::weak(ui, &words.text("settings-relay-why"));
+    });
+}
+
 /// A switch whose name stands under `key` and whose explanation under `key-why`.
 fn switch(ui: &mut Ui, on: &mut bool, key: &str, words: &Words) {
     if theme::toggle(ui, *on, &words.text(key), &words.text(&format!("{key}-why"))) {
@@ -173,3 +192,6 @@ fn slide(ui: &mut Ui, name: &str, value: i64, lowest: i64, highest: i64) -> Opti
     };
     slide.show(ui)
 }
+
+/// The name of a server has at most 253 letters; its port and key are some 60 more.
+const LONGEST_RELAY: usize = 320;

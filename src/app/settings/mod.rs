@@ -23,6 +23,9 @@ pub struct Settings {
     pub name: String,
     /// Whether the guided hand has been played or put aside.
     pub guided: bool,
+    /// The server that brings friends from other networks together, as it was written: `host:port` or
+    /// `host:port#KEY`. Empty for none.
+    pub relay: String,
     /// What is heard.
     pub sound: Sound,
     /// What is seen.
