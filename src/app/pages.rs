@@ -107,7 +107,10 @@ fn paint_page(ui: &mut Ui, looks: &Looks<'_>, table: Option<&mut AtTable>) -> Ve
                 settings: &shell.settings,
                 saved: shell.saved.clone(),
                 reopening: shell.reopening.clone(),
-                returning: shell.returning.clone(),
+                returning: shell
+                    .returning
+                    .as_ref()
+                    .map(|place| words.with("menu-return-detail", &[("place", place.as_str().into())])),
                 version: env!("CARGO_PKG_VERSION"),
             };
             screens::menu(ui, &view, words, &theme)

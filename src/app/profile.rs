@@ -38,12 +38,7 @@ pub fn look_for_saved(mut shell: ResMut<Shell>, profile: Res<TheProfile>) {
     let folders = profile.folders();
     shell.saved = saved(&folders.tables());
     shell.reopening = saved(&folders.hosted());
-    let returning = joining::waiting(folders);
-    shell.returning = returning.map(|waiting| {
-        shell
-            .words
-            .with("menu-return-detail", &[("place", waiting.place.into())])
-    });
+    shell.returning = joining::waiting(folders).map(|waiting| waiting.place);
 }
 
 /// What is known of the tournament that is not over. A log that cannot be read is dealt with when it is opened.

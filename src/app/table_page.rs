@@ -70,7 +70,7 @@ pub(super) fn draw(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<U
 
 /// What stands in place of the buttons for somebody who has no cards.
 fn watch(ui: &mut Ui, looks: &Looks<'_>, watches: &WatchingView, layout: &Layout) -> Vec<UiCommand> {
-    let drawn = ui.scope_builder(UiBuilder::new().max_rect(layout.action_bar()), |ui| {
+    let drawn = ui.scope_builder(UiBuilder::new().max_rect(layout.beside_own_name()), |ui| {
         screens::watching(ui, watches, &looks.shell.words, &looks.shell.theme())
     });
     drawn.inner

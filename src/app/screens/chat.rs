@@ -47,7 +47,7 @@ pub struct Heard {
 /// Draws the chat as a panel at the side of the table.
 pub fn chat(ui: &mut Ui, view: &ChatView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
-    theme::panel(ui, |ui| {
+    theme::solid_panel(ui, |ui| {
         theme::section(ui, &words.text("talk-title"));
         // What stands below the lines is as high as it was in the pass before.
         let kept = Id::new("talk-below");

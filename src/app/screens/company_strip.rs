@@ -1,12 +1,12 @@
 //! The strip at the right above a table with friends: the connection, the chat, the invitation.
 
-use bevy_egui::egui::{Align, Layout, Sense, Ui, vec2};
+use bevy_egui::egui::{Align, CornerRadius, Layout, Sense, Ui, vec2};
 
 use super::marks::{BARS, Signal, bars};
 use super::page::press;
 use crate::app::command::UiCommand;
 use crate::app::friends::Friends;
-use crate::app::theme::{Push, Theme, size};
+use crate::app::theme::{Push, Theme, palette, size};
 use crate::app::words::Words;
 
 /// What the strip shows.
@@ -38,17 +38,20 @@ pub fn company_strip(ui: &mut Ui, view: &CompanyStripView, words: &Words, _theme
         press(ui, button, chat, words, &mut commands);
         let connection = UiCommand::Friends(Friends::Connection);
         let mut button = Push::of(&connection, words).without_keys().height(34.0);
-        if let Some(ms) = view.rtt_ms.filter(|_| view.signal == Signal::Good) {
-            let spoken = format!(
-                "{}: {}",
-                words.text("command-connection"),
-                words.with("line-ms", &[("ms", ms.into())])
-            );
-            button = button.named(words.with("line-ms", &[("ms", ms.into())])).spoken(spoken);
+        let how = match (view.signal, view.rtt_ms) {
+            (Signal::Good, Some(ms)) => Some(words.with("line-ms", &[("ms", ms.into())])),
+            (Signal::Good, None) => None,
+            (Signal::Weak, _) => Some(words.text("line-weak")),
+            (Signal::Lost(_), _) => Some(words.text("line-lost")),
+        };
+        if let Some(how) = how {
+            button = button.named(format!("{} · {how}", words.text("command-connection")));
         }
         press(ui, button, connection, words, &mut commands);
-        let (rect, _) = ui.allocate_exact_size(vec2(BARS, 34.0), Sense::hover());
-        bars(ui, rect.left_bottom() - vec2(0.0, 10.0), view.signal);
+        let (rect, _) = ui.allocate_exact_size(vec2(BARS + 14.0, 34.0), Sense::hover());
+        let corners = CornerRadius::same(size::ROUND);
+        ui.painter().rect_filled(rect, corners, palette::PANEL);
+        bars(ui, rect.left_bottom() + vec2(8.0, -10.0), view.signal);
         if view.hosts {
             let invite = UiCommand::Friends(Friends::Invitation);
             let button = Push::of(&invite, words).without_keys().height(34.0);

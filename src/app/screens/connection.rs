@@ -59,6 +59,8 @@ pub enum LineShown {
 pub struct OtherShown {
     /// The name.
     pub name: String,
+    /// Whether the table is on its computer.
+    pub hosts: bool,
     /// How well it is connected.
     pub signal: Signal,
     /// Milliseconds from there to the host and back.
@@ -68,7 +70,9 @@ pub struct OtherShown {
 /// Draws the panel over the table.
 pub fn connection(ui: &mut Ui, view: &ConnectionView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
-    dialogue(ui, HEIGHT + view.others.len() as f32 * 26.0, |ui| {
+    dialogue(ui, HEIGHT + view.others.len() as f32 * 32.0, |ui| {
+        // The lines hold no controls, so they need not be as high as one.
+        ui.spacing_mut().interact_size.y = 22.0;
         theme::section(ui, &words.text("line-title"));
         let (path, why) = path(view.path);
         fact(ui, &words.text("line-path"), &words.text(path), palette::IVORY);
@@ -85,6 +89,7 @@ pub fn connection(ui: &mut Ui, view: &ConnectionView, words: &Words, _theme: &Th
             let good = view.line == LineShown::Good;
             theme::weak(ui, &words.text(if good { "line-do-nothing" } else { "line-do-weak" }));
         }
+        ui.add_space(size::GAP_SMALL);
         theme::section(ui, &words.text("line-people"));
         if view.others.is_empty() {
             theme::weak(ui, &words.text("talk-alone"));
@@ -92,6 +97,7 @@ pub fn connection(ui: &mut Ui, view: &ConnectionView, words: &Words, _theme: &Th
         for other in &view.others {
             one(ui, other, words);
         }
+        ui.add_space(size::GAP_SMALL);
         let close = Push::new(words.text("command-back")).gold().width(ui.available_width());
         press(ui, close, UiCommand::Friends(Friends::Connection), words, &mut commands);
     });
@@ -138,6 +144,7 @@ fn fact(ui: &mut Ui, name: &str, value: &str, colour: bevy_egui::egui::Color32) 
 
 fn one(ui: &mut Ui, other: &OtherShown, words: &Words) {
     let state = match other.signal {
+        Signal::Good if other.hosts => words.text("lobby-host"),
         Signal::Good => trip(other.rtt_ms, words),
         Signal::Weak => words.text("line-weak"),
         Signal::Lost(None) => words.text("line-lost"),
@@ -152,4 +159,4 @@ fn one(ui: &mut Ui, other: &OtherShown, words: &Words) {
     });
 }
 
-const HEIGHT: f32 = 330.0;
+const HEIGHT: f32 = 320.0;

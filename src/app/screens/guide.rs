@@ -21,7 +21,7 @@ pub struct GuideView {
 pub fn guide(ui: &mut Ui, view: &GuideView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
     let step = view.step.min(GUIDE_STEPS - 1) + 1;
-    theme::panel(ui, |ui| {
+    theme::solid_panel(ui, |ui| {
         let values = [("step", step.into()), ("count", GUIDE_STEPS.into())];
         theme::heading(ui, &words.with("guide-title", &values), size::SECTION);
         ui.add(Label::new(words.text(&format!("guide-{step}"))).wrap());

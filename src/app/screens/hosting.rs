@@ -3,7 +3,7 @@
 use bevy_egui::egui::Ui;
 
 use super::menu::name_field;
-use super::page::{page, press};
+use super::page::{columns, page, press};
 use super::setup::{caption, level_key, rules_of_the_table, seats, timer_and_hints};
 use crate::app::command::UiCommand;
 use crate::app::friends::Friends;
@@ -39,10 +39,13 @@ pub fn hosting(ui: &mut Ui, view: &HostingView<'_>, words: &Words, _theme: &Them
     let title = words.text("host-title");
     page(ui, &title, words, &mut commands, Some(&mut open), |ui, commands| {
         if ui.available_width() >= 760.0 {
-            ui.columns(2, |columns| {
-                people(&mut columns[0], view, &mut setup, words, commands);
-                rules_of_the_table(&mut columns[1], &mut setup.rules, words);
-                timer_and_hints(&mut columns[1], &mut setup.timer, &mut setup.hints, words);
+            columns(ui, [0.5, 0.5], |number, ui| {
+                if number == 0 {
+                    people(ui, view, &mut setup, words, commands);
+                } else {
+                    rules_of_the_table(ui, &mut setup.rules, words);
+                    timer_and_hints(ui, &mut setup.timer, &mut setup.hints, words);
+                }
             });
         } else {
             people(ui, view, &mut setup, words, commands);

@@ -87,7 +87,7 @@ pub(super) fn invite(ui: &mut Ui, view: Option<&InvitationShown>, words: &Words,
 }
 
 fn code(ui: &mut Ui, code: &str, words: &Words) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 62.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::hover());
     let spelled: Vec<String> = code.chars().map(String::from).collect();
     response.widget_info(|| {
         let text = words.with("lobby-code-spelled", &[("code", spelled.join(" ").into())]);

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Key, Label, Margin, RichText, TextEdit, Ui};
 
 use super::hosting::name;
-use super::page::{page, press};
+use super::page::{columns, page, press};
 use super::setup::caption;
 use crate::app::command::UiCommand;
 use crate::app::friends::Friends;
@@ -79,9 +79,12 @@ pub fn joining(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, _theme: &Them
     let title = words.text("join-title");
     page(ui, &title, words, &mut commands, Some(&mut foot), |ui, commands| {
         if ui.available_width() >= 760.0 {
-            ui.columns(2, |columns| {
-                code(&mut columns[0], view, words, commands);
-                nearby(&mut columns[1], view, words, commands);
+            columns(ui, [0.5, 0.5], |number, ui| {
+                if number == 0 {
+                    code(ui, view, words, commands);
+                } else {
+                    nearby(ui, view, words, commands);
+                }
             });
         } else {
             code(ui, view, words, commands);
@@ -108,9 +111,7 @@ fn code(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, commands: &mut Vec<U
     theme::panel(ui, |ui| {
         let label = caption(ui, &words.text("join-code"));
         let mut text = view.written.to_owned();
-        let hint = RichText::new(words.text("join-code-hint"))
-            .font(bold(size::SCORE))
-            .color(palette::CONTROL_HOVER);
+        let hint = RichText::new(words.text("join-code-hint")).size(size::TEXT);
         let field = TextEdit::singleline(&mut text)
             .hint_text(hint)
             .font(bold(size::SCORE))

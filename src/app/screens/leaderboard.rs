@@ -87,7 +87,7 @@ pub fn leaderboard(ui: &mut Ui, view: &LeaderboardView, words: &Words, theme: &T
         let body = body_height(view);
         ui.add_space(((tall - body) / 2.0).max(size::EDGE));
         theme::column(ui, WIDTH, |ui| {
-            theme::panel(ui, |ui| {
+            theme::solid_panel(ui, |ui| {
                 title(ui, view, words);
                 if let Some(shown) = &view.instant {
                     instant(ui, shown, words, theme);

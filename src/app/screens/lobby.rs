@@ -110,17 +110,10 @@ fn body(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiComma
     match ui.available_width() {
         wide if wide >= 1100.0 => {
             columns(ui, [0.39, 0.33, 0.28], |number, ui| match number {
-                0 => {
-                    seats(ui, view, words, commands);
-                    if view.host.is_none() {
-                        set_to(ui, view, words, commands);
-                    }
-                }
+                0 => seats(ui, view, words, commands),
                 1 => {
                     invited(ui, view, words, commands);
-                    if view.host.is_some() {
-                        set_to(ui, view, words, commands);
-                    }
+                    set_to(ui, view, words, commands);
                 }
                 _ => said(ui, view, (seen - ROUND_THE_TALK).max(84.0), words, commands),
             });
@@ -204,12 +197,10 @@ fn seats(ui: &mut Ui, view: &LobbyView, words: &Words, commands: &mut Vec<UiComm
                 }
             });
         }
-        let watching = if view.watching.is_empty() {
-            words.text("lobby-watching-none")
-        } else {
-            format!("{}: {}", words.text("lobby-watching"), view.watching.join(", "))
-        };
-        theme::weak(ui, &watching);
+        if !view.watching.is_empty() {
+            let names = view.watching.join(", ");
+            theme::weak(ui, &format!("{}: {names}", words.text("lobby-watching")));
+        }
     });
 }
 

@@ -118,7 +118,7 @@ pub(super) fn name_field(
 ) -> Option<String> {
     let mut text = name.to_owned();
     let field = TextEdit::singleline(&mut text)
-        .hint_text(RichText::new(hint).color(palette::FADED))
+        .hint_text(hint)
         .char_limit(Name::MOST * 4)
         .margin(Margin::symmetric(12, 9))
         .desired_width(f32::INFINITY);

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use crate::app::command::UiCommand;
-use crate::app::theme::{self, ButtonLook, Push, palette, size};
+use crate::app::theme::{self, ButtonLook, Push, size};
 use crate::app::words::Words;
 
 /// Draws a page. `footer` stays in view below the body.
@@ -46,12 +46,15 @@ pub(super) fn page_as_wide_as(
     }
     let sides = Frame::NONE.inner_margin(Margin {
         left: size::EDGE as i8,
-        right: 10,
+        right: RIGHT,
         top: 0,
         bottom: 6,
     });
     CentralPanel::no_frame().frame(sides).show(ui, |ui| {
+        // With and without a scroll bar the body stands right below the head.
+        let wide = ui.available_width() - f32::from(size::EDGE as i8 - RIGHT);
         ScrollArea::vertical().auto_shrink(false).id_salt(title).show(ui, |ui| {
+            ui.set_max_width(wide.min(ui.available_width()));
             theme::column(ui, widest, |ui| body(ui, commands));
         });
     });
@@ -101,11 +104,7 @@ pub(super) fn dialogue(ui: &mut Ui, tall: f32, contents: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space(((room - tall) / 2.0).max(size::GAP));
         theme::column(ui, size::DIALOGUE, |ui| {
-            // Nothing shines through: a lobby full of letters may lie behind it.
-            theme::panel_frame().fill(palette::PANEL).show(ui, |ui| {
-                ui.set_min_width(ui.available_width());
-                contents(ui);
-            });
+            theme::solid_panel(ui, contents);
         });
         ui.add_space(size::GAP);
     });
@@ -113,6 +112,9 @@ pub(super) fn dialogue(ui: &mut Ui, tall: f32, contents: impl FnOnce(&mut Ui)) {
 
 /// What stays in view below a page's body.
 pub(super) type Footer<'a> = &'a mut dyn FnMut(&mut Ui, &mut Vec<UiCommand>);
+
+/// Between a page's body and the right edge of the window, where the scroll bar is.
+const RIGHT: i8 = 10;
 
 /// Draws the button of a command, which is sent when it is pressed.
 pub(super) fn press(ui: &mut Ui, button: Push, command: UiCommand, words: &Words, commands: &mut Vec<UiCommand>) {

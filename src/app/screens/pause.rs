@@ -22,7 +22,7 @@ pub fn pause(ui: &mut Ui, view: &PauseView, words: &Words, _theme: &Theme) -> Ve
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space(((tall - HEIGHT) / 2.0).max(size::GAP));
         theme::column(ui, size::DIALOGUE, |ui| {
-            theme::panel(ui, |ui| {
+            theme::solid_panel(ui, |ui| {
                 ui.vertical_centered(|ui| theme::page_title(ui, &words.text("pause-title")));
                 let width = ui.available_width();
                 for command in [

@@ -40,7 +40,7 @@ pub fn earlier_rounds(ui: &mut Ui, view: &RoundsView, words: &Words, theme: &The
     let tall = ui.max_rect().height();
     theme::column(ui, WIDTH, |ui| {
         ui.add_space(size::GAP);
-        theme::panel(ui, |ui| {
+        theme::solid_panel(ui, |ui| {
             theme::page_title(ui, &words.text("rounds-title"));
             let room = (tall - 190.0).max(80.0);
             ScrollArea::vertical()

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Id, Label, RichText, Ui};
 
 use super::menu::name_field;
-use super::page::{page, press};
+use super::page::{columns, page, press};
 use crate::app::command::UiCommand;
 use crate::app::settings::{BotStyle, OfflineSetup, Opponent, Settings};
 use crate::app::theme::{self, Push, Slide, Theme, palette, size};
@@ -44,9 +44,12 @@ pub fn offline_setup(ui: &mut Ui, view: &SetupView<'_>, words: &Words, _theme: &
         |ui, commands| {
             let wide = ui.available_width() >= 760.0;
             if wide {
-                ui.columns(2, |columns| {
-                    people(&mut columns[0], view, &mut setup, words, commands);
-                    table(&mut columns[1], &mut setup, words);
+                columns(ui, [0.5, 0.5], |number, ui| {
+                    if number == 0 {
+                        people(ui, view, &mut setup, words, commands);
+                    } else {
+                        table(ui, &mut setup, words);
+                    }
                 });
             } else {
                 people(ui, view, &mut setup, words, commands);

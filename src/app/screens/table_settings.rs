@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::Ui;
 
-use super::page::page;
+use super::page::{columns, page};
 use super::setup::{rules_of_the_table, seats, timer_and_hints};
 use crate::app::command::UiCommand;
 use crate::app::friends::Friends;
@@ -18,10 +18,13 @@ pub fn table_settings(ui: &mut Ui, settings: &Settings, words: &Words, _theme: &
     page(ui, &title, words, &mut commands, None, |ui, _| {
         theme::weak(ui, &words.text("lobby-settings-why"));
         if ui.available_width() >= 760.0 {
-            ui.columns(2, |columns| {
-                theme::panel(&mut columns[0], |ui| seats(ui, &mut new.seats, words));
-                timer_and_hints(&mut columns[0], &mut new.timer, &mut new.hints, words);
-                rules_of_the_table(&mut columns[1], &mut new.rules, words);
+            columns(ui, [0.5, 0.5], |number, ui| {
+                if number == 0 {
+                    theme::panel(ui, |ui| seats(ui, &mut new.seats, words));
+                    timer_and_hints(ui, &mut new.timer, &mut new.hints, words);
+                } else {
+                    rules_of_the_table(ui, &mut new.rules, words);
+                }
             });
         } else {
             theme::panel(ui, |ui| seats(ui, &mut new.seats, words));

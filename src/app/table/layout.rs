@@ -112,6 +112,13 @@ impl Layout {
         )
     }
 
+    /// The same strip for words that begin at its left, clear of the longest name of one's own.
+    pub fn beside_own_name(&self) -> Rect {
+        let mut strip = self.action_bar();
+        strip.min.x = self.avatar(Side::Bottom).x + BESIDE_AVATAR + OWN_NAME + 12.0;
+        strip
+    }
+
     /// The strip between the plays and the hand, for what the table has to say to its player.
     pub fn word(&self) -> Rect {
         let bottom = self.size.y - FOOT - self.card.y * 1.22;
@@ -239,6 +246,11 @@ const HAND_EDGE: f32 = 34.0;
 const HIDDEN: f32 = 10.0;
 const PILE: f32 = 40.0;
 const HAND: f32 = 900.0;
+
+/// From the middle of an avatar to the name beside it.
+pub const BESIDE_AVATAR: f32 = 44.0;
+/// The room for one's own name, beside the buttons.
+pub const OWN_NAME: f32 = 148.0;
 
 #[cfg(test)]
 mod tests {

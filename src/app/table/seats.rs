@@ -3,11 +3,11 @@
 use std::f32::consts::{FRAC_PI_2, TAU};
 
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Shape, Stroke, TextureId, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    self, Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Sense, Shape, Stroke, TextureId, Ui, Vec2,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use super::layout::{Layout, Side};
+use super::layout::{BESIDE_AVATAR, Layout, OWN_NAME, Side};
 use crate::app::screens::Signal;
 use crate::app::theme::{bold, palette, size};
 use crate::app::words::Words;
@@ -73,14 +73,27 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         on_turn,
         around.clock.filter(|clock| clock.seat == seat),
     );
+    let mark = mark(around, seat, state, place, passed);
     let anchor = match side {
-        Side::Bottom => (centre + vec2(radius + 12.0, -11.0), Align2::LEFT_CENTER),
-        Side::Top => (centre + vec2(-radius - 12.0, -11.0), Align2::RIGHT_CENTER),
+        // Three lines stand higher than two.
+        Side::Bottom if mark.is_some() => (centre + vec2(BESIDE_AVATAR, -22.0), Align2::LEFT_CENTER),
+        Side::Bottom => (centre + vec2(BESIDE_AVATAR, -11.0), Align2::LEFT_CENTER),
+        Side::Top => (centre + vec2(-BESIDE_AVATAR, -11.0), Align2::RIGHT_CENTER),
         Side::Left | Side::Right => (centre + vec2(0.0, radius + 15.0), Align2::CENTER_CENTER),
     };
     let below = |line: f32| anchor.0 + vec2(0.0, line * 21.0);
-    let short: String = name.chars().take(14).collect();
-    shaded(&painter, anchor.0, anchor.1, &short, bold(size::TEXT), palette::IVORY);
+    let room = if side == Side::Bottom { OWN_NAME } else { NAME };
+    let short = shortened(&painter, &name, room);
+    let width = painter
+        .layout_no_wrap(short.clone(), bold(size::TEXT), palette::IVORY)
+        .size()
+        .x;
+    let at = anchor.0
+        + vec2(
+            inwards(&painter, anchor.1.anchor_size(anchor.0, vec2(width, 1.0))).x,
+            0.0,
+        );
+    shaded(&painter, at, anchor.1, &short, bold(size::TEXT), palette::IVORY);
     let score = around.words.with(
         "seat-score",
         &[("score", usize::from(around.view.public.scores[seat]).into())],
@@ -93,10 +106,9 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         FontId::proportional(size::SMALL + 1.0),
         palette::GOLD_BRIGHT,
     );
-    let mark = mark(around, seat, state, place, passed);
     if let Some((text, colour)) = &mark {
         let at = if side == Side::Bottom {
-            below(2.2)
+            below(2.0)
         } else {
             centre + vec2(0.0, -radius - 2.0)
         };
@@ -239,10 +251,7 @@ pub fn pill(painter: &Painter, at: Pos2, align: Align2, text: &str, colour: Colo
     } else {
         rect
     };
-    // At the edge of the window it moves inwards rather than being cut.
-    let window = painter.clip_rect();
-    let inwards = (window.left() + 4.0 - rect.left()).max(0.0) - (rect.right() + 4.0 - window.right()).max(0.0);
-    let rect = rect.translate(vec2(inwards, 0.0));
+    let rect = rect.translate(inwards(painter, rect));
     painter.rect_filled(
         rect,
         CornerRadius::same(10),
@@ -256,6 +265,30 @@ pub fn pill(painter: &Painter, at: Pos2, align: Align2, text: &str, colour: Colo
     );
     painter.galley(rect.shrink2(vec2(9.0, 2.5)).min, galley, colour);
     rect
+}
+
+/// By how much something at the edge of the window moves inwards rather than being cut.
+fn inwards(painter: &Painter, rect: Rect) -> Vec2 {
+    let window = painter.clip_rect().shrink(4.0);
+    let along = |low: f32, high: f32, from: f32, to: f32| (from - low).max(0.0) - (high - to).max(0.0);
+    vec2(
+        along(rect.left(), rect.right(), window.left(), window.right()),
+        along(rect.top(), rect.bottom(), window.top(), window.bottom()),
+    )
+}
+
+/// A name as far as there is room for it.
+fn shortened(painter: &Painter, name: &str, room: f32) -> String {
+    let fits = |text: &str| {
+        let galley = painter.layout_no_wrap(text.to_owned(), bold(size::TEXT), palette::IVORY);
+        galley.size().x <= room
+    };
+    let mut kept = name.to_owned();
+    let mut shown = kept.clone();
+    while !fits(&shown) && kept.pop().is_some() {
+        shown = format!("{}…", kept.trim_end());
+    }
+    shown
 }
 
 /// Letters with a soft dark edge, to be read on any cloth.
@@ -272,5 +305,7 @@ pub fn shaded(painter: &Painter, at: Pos2, align: Align2, text: &str, font: Font
     painter.text(at, align, text, font, colour);
 }
 
+/// The room for the name of another player, in points.
+const NAME: f32 = 180.0;
 /// The width of an avatar, in points.
 pub const AVATAR: f32 = 64.0;

@@ -16,7 +16,7 @@ pub use self::backdrop::{backdrop, scrim};
 pub use self::buttons::{ButtonLook, Push};
 pub use self::choices::{segmented, toggle};
 pub use self::glyphs::{card_chip, card_row, suit_glyph, tick};
-pub use self::panels::{column, heading, page_title, panel, panel_frame, section, weak};
+pub use self::panels::{column, heading, page_title, panel, section, solid_panel, weak};
 pub use self::slider::Slide;
 pub use self::style::{bold, install, zoom};
 

@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 use super::{bold, palette, size};
 
 /// The frame of a panel.
-pub fn panel_frame() -> Frame {
+fn panel_frame() -> Frame {
     Frame::new()
         .fill(palette::PANEL.gamma_multiply(0.94))
         .stroke(Stroke::new(1.0, palette::GOLD_LINE))
@@ -19,6 +19,14 @@ pub fn panel_frame() -> Frame {
 /// A panel in the whole width.
 pub fn panel<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     panel_frame().show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        contents(ui)
+    })
+}
+
+/// A panel in the whole width that lies over something: nothing shines through.
+pub fn solid_panel<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    panel_frame().fill(palette::PANEL).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         contents(ui)
     })

@@ -126,7 +126,7 @@ fn colour(visuals: &mut egui::Visuals) {
         bg_fill: palette::GOLD_LINE,
         stroke: Stroke::new(size::FOCUS_RING, palette::FOCUS),
     };
-    visuals.weak_text_color = Some(palette::SAND);
+    visuals.weak_text_color = Some(palette::FADED);
     visuals.hyperlink_color = palette::GOLD_BRIGHT;
     visuals.faint_bg_color = palette::CONTROL_OFF;
     visuals.extreme_bg_color = palette::WELL;
