@@ -2,12 +2,13 @@
 
 use bevy::prelude::*;
 
+use super::absence::{Missed, Replay, Step};
 use super::art::Sound as Cue;
 use super::command::UiCommand;
-use super::company::Company;
+use super::company::{Company, Sheet};
 use super::company_page::is_lobby;
 use super::screens::{Ending, Tone};
-use super::settings::Settings;
+use super::settings::{Settings, Speed};
 use super::shell::Shell;
 use super::sound::Heard;
 use super::table::effects::{Effect, Effects};
@@ -33,6 +34,8 @@ pub struct AtTable {
     pub guide: Option<u8>,
     /// What is read out: shown as text, and a screen reader speaks it.
     pub spoken: Option<String>,
+    /// What happened in a short absence, while it is shown.
+    replay: Replay,
     clock: Option<(TurnClock, u64)>,
     ticked: Option<u32>,
     /// What the mouse did in the last pass.
@@ -51,6 +54,7 @@ impl AtTable {
             board_from: None,
             guide: if settings.guided { None } else { Some(0) },
             spoken: None,
+            replay: Replay::default(),
             clock: None,
             ticked: None,
             gestures: Vec::new(),
@@ -129,6 +133,13 @@ impl AtTable {
         now_ms: u64,
     ) -> bool {
         let mut any = false;
+        let mut look = |table: &mut Self, step: Step, shell: &mut Shell, heard: &mut Heard| {
+            table.show(step, shell, heard, effects, layout, now_ms);
+        };
+        if let Some(step) = self.replay.fall_due(now_ms) {
+            any = true;
+            look(self, step, shell, heard);
+        }
         while let Some(update) = self.link.poll_update() {
             any = true;
             match update {
@@ -141,16 +152,21 @@ impl AtTable {
                     missed,
                     ..
                 } => {
-                    self.see(*view, shell, now_ms);
-                    self.clock = clock.map(|clock| (clock, now_ms));
-                    for moment in &moments {
-                        self.live(moment, shell, heard, effects, layout, now_ms);
-                        if let (Some(company), Some(sitting)) = (&mut self.company, &self.sitting) {
-                            company.live(moment, &sitting.view().public, shell, now_ms);
+                    // Whatever comes now is later than what is still being shown.
+                    if let Some(step) = self.replay.rest() {
+                        look(self, step, shell, heard);
+                    }
+                    let view = *view;
+                    match self.replay_of(&events, &view, clock, how, shell) {
+                        Some(replay) => {
+                            self.replay = replay;
+                            if let Some(step) = self.replay.fall_due(now_ms) {
+                                look(self, step, shell, heard);
+                            }
                         }
+                        None => look(self, Step { view, moments, clock }, shell, heard),
                     }
                     self.catch_up(&events, how, missed, shell, now_ms);
-                    self.follow_phase(now_ms);
                 }
                 Update::Refused(_, refusal) => {
                     heard.play(Cue::Refuse);
@@ -177,6 +193,52 @@ impl AtTable {
         any
     }
 
+    /// What happened in a short absence, if it can be shown from what is seen now.
+    fn replay_of(
+        &self,
+        events: &[Event],
+        view: &View,
+        clock: Option<TurnClock>,
+        how: How,
+        shell: &Shell,
+    ) -> Option<Replay> {
+        let before = self.sitting.as_ref().filter(|_| how == How::Backfill)?.view();
+        let look = &shell.settings.look;
+        let speed = if look.reduced_motion { Speed::Off } else { look.speed };
+        Replay::of(before, events, view, clock, speed)
+    }
+
+    /// When more of a short absence is shown, in milliseconds.
+    pub fn replay_due(&self) -> Option<u64> {
+        self.replay.due()
+    }
+
+    /// Whether cards move at double speed, because they are late.
+    pub fn hurries(&self, now_ms: u64) -> bool {
+        self.replay.goes_on(now_ms)
+    }
+
+    /// Shows and sounds one picture.
+    fn show(
+        &mut self,
+        step: Step,
+        shell: &mut Shell,
+        heard: &mut Heard,
+        effects: &mut Effects,
+        layout: &Layout,
+        now_ms: u64,
+    ) {
+        self.see(step.view, shell, now_ms);
+        self.clock = step.clock.map(|clock| (clock, now_ms));
+        for moment in &step.moments {
+            self.live(moment, shell, heard, effects, layout, now_ms);
+            if let (Some(company), Some(sitting)) = (&mut self.company, &self.sitting) {
+                company.live(moment, &sitting.view().public, shell, now_ms);
+            }
+        }
+        self.follow_phase(now_ms);
+    }
+
     /// Takes over what is seen now.
     fn see(&mut self, view: View, shell: &Shell, now_ms: u64) {
         if let Some(sitting) = &mut self.sitting {
@@ -190,20 +252,23 @@ impl AtTable {
         self.sitting = Some(Sitting::new(view, shell.settings.play.sort));
     }
 
-    /// After an absence, names what was missed.
-    fn catch_up(&self, events: &[Event], how: How, missed: u32, shell: &mut Shell, now_ms: u64) {
-        let Some((_, view)) = self.company_and_view() else {
+    /// After an absence, names what was missed: in passing, or on a panel after a long one.
+    fn catch_up(&mut self, events: &[Event], how: How, missed: u32, shell: &mut Shell, now_ms: u64) {
+        let (Some(company), Some(sitting)) = (&mut self.company, &self.sitting) else {
             return;
         };
-        let text = match how {
-            How::Live | How::Backfill => return,
-            How::Snapshot | How::WelcomeBack => Company::missed(events, missed, &view.public, &shell.words),
-        };
-        if how == How::WelcomeBack && view.seat.is_some() {
-            shell.toast(Tone::Good, shell.words.text("missed-back"), now_ms);
-        }
-        if let Some(text) = text {
-            shell.toast(Tone::Note, text, now_ms);
+        let missed = Missed::of(events, missed);
+        match how {
+            How::Live | How::Backfill => {}
+            How::Snapshot => {
+                if let Some(text) = missed.said(&sitting.view().public, &shell.words) {
+                    shell.toast(Tone::Note, text, now_ms);
+                }
+            }
+            How::WelcomeBack => {
+                company.missed = missed;
+                company.open = Some(Sheet::Welcome);
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::absence::Missed;
 use super::screens::{Ending, InvitationShown, LineShown, PathShown, ReconnectingView, Signal};
 use super::words::Words;
 use crate::rules::Seat;
@@ -32,6 +33,8 @@ pub struct Company {
     pub open: Option<Sheet>,
     /// What is said.
     pub talk: Talk,
+    /// What was missed in a long absence.
+    pub missed: Missed,
     /// The games whose deal differs from what this computer was told.
     pub disputed: BTreeSet<u32>,
 }
@@ -71,6 +74,8 @@ pub enum Sheet {
     Invitation,
     /// The table's settings.
     Settings,
+    /// The welcome after a long absence.
+    Welcome,
 }
 
 /// Somebody at the table.
@@ -124,6 +129,7 @@ impl Company {
             ending: None,
             open: None,
             talk: Talk::default(),
+            missed: Missed::default(),
             disputed: BTreeSet::new(),
         }
     }
@@ -141,7 +147,10 @@ impl Company {
     pub fn covers(&self) -> bool {
         self.ending.is_some()
             || self.is_away()
-            || matches!(self.open, Some(Sheet::Connection | Sheet::Invitation | Sheet::Settings))
+            || matches!(
+                self.open,
+                Some(Sheet::Connection | Sheet::Invitation | Sheet::Settings | Sheet::Welcome)
+            )
     }
 
     /// Whether the table is out of reach.

@@ -95,6 +95,8 @@ fn over(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<UiCommand> {
     let (words, theme) = (&looks.shell.words, looks.shell.theme());
     if company.counts_down() {
         ui.ctx().request_repaint_after(COUNT_EVERY);
+    } else if company.open == Some(Sheet::Connection) {
+        ui.ctx().request_repaint_after(MEASURED_EVERY);
     }
     let builder = UiBuilder::new().max_rect(ui.max_rect());
     let drawn = ui.scope_builder(builder, |ui| {
@@ -117,6 +119,11 @@ fn over(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec<UiCommand> {
                 Some(Sheet::Invitation) => {
                     let shown = company.invitation.as_ref().map(|(shown, _)| shown);
                     screens::invitation(ui, shown, words, &theme)
+                }
+                Some(Sheet::Welcome) => {
+                    let why = watching(company, view).map(|watches| watches.why);
+                    let shown = company.missed.shown(why, &view.public, words);
+                    screens::welcome_back(ui, &shown, words, &theme)
                 }
                 Some(Sheet::Chat | Sheet::Settings) | None => Vec::new(),
             }
@@ -254,6 +261,7 @@ pub(super) fn spoken(line: &Line, words: &Words) -> String {
 fn connection_view(company: &Company, view: &View, now_ms: u64, words: &Words) -> ConnectionView {
     let others = company.others().map(|person| OtherShown {
         name: company.name_of(person.player, &view.public, words),
+        hosts: person.player == view.public.host,
         signal: person.signal(now_ms),
         rtt_ms: person.rtt_ms,
     });
@@ -326,5 +334,7 @@ pub(super) fn watching(company: &Company, view: &View) -> Option<WatchingView> {
 
 /// The width of the chat at the table.
 const CHAT: f32 = 340.0;
+/// How often the delays that are shown are looked at.
+const MEASURED_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// How often a countdown is drawn again.
 const COUNT_EVERY: std::time::Duration = std::time::Duration::from_millis(250);

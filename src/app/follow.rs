@@ -142,7 +142,7 @@ fn fall_due(
         }
         let later = silent.sitting.as_ref().and_then(Sitting::due);
         let board = silent.board_from.filter(|from| *from > now_ms);
-        next = [next, later, board].into_iter().flatten().min();
+        next = [next, later, board, silent.replay_due()].into_iter().flatten().min();
         if let Some(command) = due {
             table.send(command);
         }
@@ -203,6 +203,7 @@ fn arrange(
     shell: Res<Shell>,
     mut scene: ResMut<Scene>,
     mut effects: ResMut<Effects>,
+    time: Res<Time<Real>>,
     mut game: Local<u32>,
 ) {
     let changed = table.as_ref().is_some_and(DetectChanges::is_changed) || scene.is_changed() || shell.is_changed();
@@ -212,7 +213,11 @@ fn arrange(
     let (Some(layout), look) = (scene.layout, shell.settings.look) else {
         return;
     };
-    let pace = if look.reduced_motion { 0.0 } else { look.speed.factor() };
+    let usual = if look.reduced_motion { 0.0 } else { look.speed.factor() };
+    let hurries = table
+        .as_ref()
+        .is_some_and(|table| table.hurries(time.elapsed().as_millis() as u64));
+    let pace = if hurries { usual / 2.0 } else { usual };
     effects.still = look.reduced_motion;
     let sitting = table
         .as_ref()

@@ -64,6 +64,8 @@ pub enum Friends {
     Connection,
     /// Try at once to reach the table.
     TryNow,
+    /// Put the welcome away, and play on.
+    PlayOn,
     /// The host: stop all clocks.
     PauseAll,
     /// The host: let them run.
@@ -113,6 +115,7 @@ impl Friends {
             Self::Mute(_) => "command-mute-person",
             Self::Connection => "command-connection",
             Self::TryNow => "command-try-now",
+            Self::PlayOn => "command-play-on",
             Self::PauseAll => "command-pause-all",
             Self::ResumeAll => "command-resume-all",
             Self::Reset => "command-reset",
@@ -149,6 +152,7 @@ impl Friends {
             Self::Mute(_) => "command-mute-person-tip",
             Self::Connection => "command-connection-tip",
             Self::TryNow => "command-try-now-tip",
+            Self::PlayOn => "command-play-on-tip",
             Self::PauseAll => "command-pause-all-tip",
             Self::ResumeAll => "command-resume-all-tip",
             Self::Reset => "command-reset-tip",
@@ -187,6 +191,7 @@ impl Friends {
             | Self::Phrase(_)
             | Self::Mute(_)
             | Self::TryNow
+            | Self::PlayOn
             | Self::PauseAll
             | Self::ResumeAll
             | Self::Reset

@@ -8,9 +8,11 @@
 //! | `at_table`, `table/` | the table one sits at: link, hand, sprites, effects |
 //! | `friends`, `going`, `visit` | tables with friends: what one can ask for, the ways there, what is done |
 //! | `company`, `tidings`, `company_page` | the people beside the game: their state, what they tell, how it is shown |
+//! | `absence` | what happened while one was away |
 //! | `shell`, `settings`, `words/`, `theme/` | page, settings, language, looks |
 //! | `power`, `keyboard`, `platform`, `window` | where the machine and the engine need care |
 
+pub mod absence;
 mod act;
 mod aloud;
 pub mod art;
@@ -92,11 +94,11 @@ pub fn run(opening: Opening) -> ExitCode {
     let mut shell = Shell::new(loaded.settings, config);
     if let Some(notice) = loaded.notice {
         let text = shell.words.text(notice);
-        shell.toast(screens::Tone::Bad, text, 0);
+        shell.notice(screens::Tone::Bad, text);
     }
     if profile.damaged_identity().is_some() {
         let text = shell.words.text("notice-identity-broken");
-        shell.toast(screens::Tone::Bad, text, 0);
+        shell.notice(screens::Tone::Bad, text);
     }
     if let Some(link) = opening.link {
         let written = UiCommand::Friends(Friends::WriteAddress(link));

@@ -77,7 +77,7 @@ pub struct Shell {
     pub saved: Option<SavedTournament>,
     /// The table with friends that was hosted here and is not over.
     pub reopening: Option<SavedTournament>,
-    /// The table with friends where a seat may still be kept: a sentence about it.
+    /// Where the table with friends is at which a seat may still be kept.
     pub returning: Option<String>,
     /// The way to a friend's table.
     pub joining: JoinForm,
@@ -129,10 +129,15 @@ impl Shell {
                 tone,
                 text,
             },
-            now_ms + u64::from(size::TOAST_MS),
+            now_ms.saturating_add(u64::from(size::TOAST_MS)),
         ));
         let surplus = self.toasts.len().saturating_sub(MOST_TOASTS);
         self.toasts.drain(..surplus);
+    }
+
+    /// Shows a message until it is put away.
+    pub fn notice(&mut self, tone: Tone, text: String) {
+        self.toast(tone, text, FOR_EVER);
     }
 
     /// Puts a message away.
@@ -148,7 +153,8 @@ impl Shell {
     /// Puts messages away whose time is over; gives when the next one's is.
     pub fn age_toasts(&mut self, now_ms: u64) -> Option<u64> {
         self.toasts.retain(|(_, until)| *until > now_ms);
-        self.toasts.iter().map(|(_, until)| *until).min()
+        let ends = self.toasts.iter().map(|(_, until)| *until);
+        ends.filter(|until| *until < FOR_EVER).min()
     }
 
     /// Looks anew at what is written for a friend's table.
@@ -192,4 +198,6 @@ impl Shell {
     }
 }
 
+/// Until it is put away.
+const FOR_EVER: u64 = u64::MAX;
 const MOST_TOASTS: usize = 4;

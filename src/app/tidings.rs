@@ -1,14 +1,14 @@
-//! What a table with friends tells its player beside the game: who comes and goes, what is said, what was missed.
+//! What a table with friends tells its player beside the game: who comes and goes, what is said.
 
 use super::company::{Company, Linked, Person, Sheet};
 use super::company_page::{is_lobby, spoken};
 use super::screens::{Ending, InvitationShown, PathShown, QrShown, Tone};
 use super::shell::Shell;
-use super::words::{Words, closed};
+use super::words::closed;
 use crate::net::invite::Modules;
 use crate::net::live::{Invitation, Line, Path, Present, Update};
-use crate::rules::{Combo, Seat};
-use crate::table::{Event, Moment, PauseReason, Public};
+use crate::rules::Seat;
+use crate::table::{Moment, PauseReason, Public};
 
 impl Company {
     /// Takes in what concerns the people and the way to them.
@@ -201,36 +201,10 @@ impl Company {
         };
         shell.toast(Tone::Note, text, now_ms);
     }
-
-    /// What was missed while one was away, in one sentence; none when nothing was.
-    pub fn missed(events: &[Event], count: u32, public: &Public, words: &Words) -> Option<String> {
-        if count == 0 {
-            return None;
-        }
-        let name = |seat: &Seat| {
-            let name = public.seats[*seat].name();
-            name.map_or_else(String::new, ToString::to_string)
-        };
-        let mut plays: Vec<String> = Vec::new();
-        for event in events {
-            if let Event::Played { seat, cards, .. } = event {
-                let shown = Combo::parse(*cards).map_or_else(|_| words.cards(*cards), |combo| words.combo(combo));
-                plays.push(words.with("missed-play", &[("name", name(seat).into()), ("cards", shown.into())]));
-            }
-        }
-        if plays.len() > MOST_NAMED {
-            plays.truncate(MOST_NAMED);
-            plays.push(words.text("missed-more"));
-        }
-        let values = [("count", count.into()), ("plays", plays.join("; ").into())];
-        Some(words.with("missed-toast", &values))
-    }
 }
 
 /// After so many wrong codes the host takes another one.
 const MOST_GUESSES: u32 = 5;
-/// More plays than these make no readable sentence.
-const MOST_NAMED: usize = 6;
 
 #[cfg(test)]
 mod tests {
@@ -239,7 +213,7 @@ mod tests {
     use crate::app::settings::Settings;
     use crate::app::words::Language;
     use crate::net::live::Closed;
-    use crate::table::{Human, Mover, PlayerId, SeatState};
+    use crate::table::{Human, PlayerId, SeatState};
 
     const ME: PlayerId = PlayerId(1);
     const HOA: PlayerId = PlayerId(2);
@@ -325,22 +299,5 @@ mod tests {
         let lost = Moment::LostConnection { seat: Seat::ALL[1] };
         company.live(&lost, &table(), &mut shell, 0);
         assert!(shell.toasts()[0].text.starts_with("Hoa lost the connection"));
-    }
-
-    #[test]
-    fn what_was_missed_is_named_play_by_play() {
-        let played = |cards: &str| Event::Played {
-            seat: Seat::ALL[1],
-            cards: cards.parse().unwrap(),
-            by: Mover::Owner,
-        };
-        let words = Words::new(Language::En);
-        let events = [played("3S"), played("7S 7D")];
-        let said = Company::missed(&events, 2, &table(), &words);
-        assert_eq!(
-            said.as_deref(),
-            Some("You missed 2 plays: Hoa 3 of spades; Hoa pair of 7s")
-        );
-        assert_eq!(Company::missed(&[], 0, &table(), &words), None);
     }
 }

@@ -63,6 +63,9 @@ impl Stage<'_, '_> {
             Friends::StopJoining => self.stop_joining(),
             Friends::NewCode => self.with_link(AtTable::change_code),
             Friends::TryNow => self.with_link(AtTable::retry),
+            Friends::PlayOn => {
+                self.close_sheet();
+            }
         }
     }
 

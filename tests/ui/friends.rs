@@ -8,7 +8,7 @@ use thirteen::app::friends::Friends;
 use thirteen::app::screens::{
     self, ChatView, CompanyStripView, ConnectionView, Ending, Go, Heard, HostingView, InvitationShown, JoiningView,
     LineShown, LobbyView, NearbyShown, OtherShown, PathShown, Progress, QrShown, ReconnectingView, Role, SaidShown,
-    SeatShown, Sense, Signal, Sitter, TableMenuView, Watch, WatchingView,
+    SeatShown, Sense, Signal, Sitter, TableMenuView, Watch, WatchingView, WelcomeView,
 };
 use thirteen::app::theme::Theme;
 use thirteen::app::words::{Language, Words};
@@ -18,7 +18,7 @@ use thirteen::table::{Level, PlayerId, Settings};
 use crate::stage::{SMALLEST, Screen, on_stage, player};
 
 /// Every screen of tables with friends, each with a view in which all of it is shown.
-pub(crate) const SCREENS: [(&str, Screen); 14] = [
+pub(crate) const SCREENS: [(&str, Screen); 15] = [
     ("hosting", hosting),
     ("joining", joining),
     ("joining failed", joining_failed),
@@ -30,6 +30,7 @@ pub(crate) const SCREENS: [(&str, Screen); 14] = [
     ("connection", connection),
     ("reconnecting", reconnecting),
     ("ended", ended),
+    ("welcome back", welcome_back),
     ("watching", watching),
     ("table menu", table_menu),
     ("company strip", company_strip),
@@ -185,6 +186,7 @@ fn chat(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
 fn connection(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
     let other = |name: &str, signal, rtt_ms| OtherShown {
         name: name.to_owned(),
+        hosts: name == "Bác Ba",
         signal,
         rtt_ms,
     };
@@ -196,6 +198,7 @@ fn connection(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
             other("Hoa", Signal::Good, Some(12)),
             other("Tuấn", Signal::Weak, None),
             other("Minh", Signal::Lost(Some(42)), None),
+            other("Bác Ba", Signal::Good, None),
         ],
     };
     screens::connection(ui, &view, words, &Theme::default())
@@ -209,6 +212,16 @@ fn reconnecting(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
         gave_up: false,
     };
     screens::reconnecting(ui, &view, words, &Theme::default())
+}
+
+fn welcome_back(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
+    let view = WelcomeView {
+        watches: None,
+        count: 9,
+        plays: ["Hoa pair of 7s", "Tuấn 10 of hearts"].map(str::to_owned).to_vec(),
+        more: 7,
+    };
+    screens::welcome_back(ui, &view, words, &Theme::default())
 }
 
 fn ended(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
@@ -401,6 +414,37 @@ fn a_code_that_makes_no_sense_cannot_be_sent() {
     assert_eq!(pressed(nonsense, Language::En, "Join"), []);
     let stage = on_stage(nonsense, Language::En, SMALLEST);
     stage.get_by_label_contains("This one has 4.");
+}
+
+#[test]
+fn who_comes_back_after_a_while_is_told_what_was_missed_and_whose_the_seat_is() {
+    fn substituted(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
+        let view = WelcomeView {
+            watches: Some(Watch::UntilDeal),
+            count: 0,
+            plays: Vec::new(),
+            more: 0,
+        };
+        screens::welcome_back(ui, &view, words, &Theme::default())
+    }
+    let play_on = [UiCommand::Friends(Friends::PlayOn)];
+    assert_eq!(pressed(welcome_back, Language::En, "Play on"), play_on);
+    assert_eq!(pressed(substituted, Language::Vi, "Chơi tiếp"), play_on);
+    let stage = on_stage(welcome_back, Language::En, SMALLEST);
+    stage.get_by_label("You missed 9 plays");
+    stage.get_by_label("7 earlier plays, and then:");
+    stage.get_by_label("Hoa pair of 7s");
+    stage.get_by_label("Your seat and your cards are here.");
+    let stage = on_stage(substituted, Language::En, SMALLEST);
+    assert!(stage.query_by_label("Your seat and your cards are here.").is_none());
+    stage.get_by_label_contains("A bot plays");
+}
+
+#[test]
+fn the_way_to_the_host_is_measured_for_everyone_but_the_host() {
+    let stage = on_stage(connection, Language::En, SMALLEST);
+    stage.get_by_label("Hoa: 12 ms");
+    stage.get_by_label("Bác Ba: host");
 }
 
 #[test]

@@ -53,6 +53,8 @@ command-connection = Connection
 command-connection-tip = How you are connected, how fast, and what to do.
 command-try-now = Try now
 command-try-now-tip = Do not wait for the next try.
+command-play-on = Play on
+command-play-on-tip = Puts this panel away.
 command-close-table = Close the table
 command-leave-for-good = Leave the table
 command-close-menu = Back to the table
@@ -79,7 +81,7 @@ host-honest = This computer hosts: leave the game open as long as you play. It d
 
 join-title = Join a table
 join-code = Code or link
-join-code-hint = KX7M-4TQP
+join-code-hint = for example KX7M-4TQP
 join-code-why = Your host sees the code in the lobby. On the same network, CODE@ADDRESS:PORT works too.
 join-empty = Type or paste what your host has sent you.
 join-ready-code = This is a code. The table is looked for on your own network.
@@ -121,7 +123,6 @@ lobby-you = you
 lobby-bot-level = bot, { $level }
 lobby-bot-program = bot, own program
 lobby-watching = Watching
-lobby-watching-none = Nobody watches.
 lobby-rules = This table plays
 lobby-rules-line = { $rules } · to { $target } points · { $timer } · { $hints }
 lobby-timer-off = no time limit
@@ -129,7 +130,7 @@ lobby-timer = { $seconds } s a turn and 60 s a game
 lobby-hints-on = hints allowed
 lobby-hints-off = no hints
 lobby-honest-guest = { $name }’s computer deals the cards. Your computer adds its own chance to every deal and checks it after the game: a mark on the leaderboard says so.
-lobby-honest-host = Your computer deals the cards. Your friends’ computers add their own chance and check each deal after the game.
+lobby-honest-host = Your computer deals; your friends’ computers add their own chance and check every deal.
 lobby-need-players = { $count ->
     [one] One seat is free: invite a friend or add a bot
    *[other] { $count } seats are free: invite friends or add bots
@@ -212,7 +213,7 @@ watch-claimed = You take seat { $seat } at the next deal.
 end-replaced-title = This table is open elsewhere
 end-replaced = You went to this table from another window or computer, and only one can play. Play there, or take the seat back here.
 end-kicked-title = The host has sent you away
-end-kicked = A bot plays your seat from now on. You can host a table of your own or join another one.
+end-kicked = Your seat is no longer yours. Host a table of your own, or go to another one.
 end-closed-title = The table is closed
 end-closed = The host has ended this table. The games so far are kept among the host’s replays.
 end-no-table-title = No such table
@@ -239,7 +240,17 @@ missed-toast = You missed { $count ->
   }: { $plays }
 missed-play = { $name } { $cards }
 missed-more = and more
-missed-back = Welcome back. Your seat and your cards are here.
+welcome-title = Welcome back
+welcome-seat = Your seat and your cards are here.
+welcome-missed = { $count ->
+    [0] Nobody has played meanwhile
+    [one] You missed one play
+   *[other] You missed { $count } plays
+  }
+welcome-more = { $count ->
+    [one] One earlier play, and then:
+   *[other] { $count } earlier plays, and then:
+  }
 toast-copied-code = The code is on the clipboard.
 toast-copied-link = The link is on the clipboard.
 toast-copied-address = The address is on the clipboard.

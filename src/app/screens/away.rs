@@ -178,16 +178,23 @@ pub enum Watch {
     Claimed(Seat),
 }
 
+impl Watch {
+    /// It in a sentence.
+    pub(super) fn said(self, words: &Words) -> String {
+        match self {
+            Self::NoSeat => words.text("watch-why"),
+            Self::UntilDeal => words.text("watch-yours"),
+            Self::UntilTurn => words.text("watch-yours-turn"),
+            Self::Forfeited => words.text("watch-forfeit"),
+            Self::Claimed(seat) => words.with("watch-claimed", &[("seat", (seat.index() + 1).into())]),
+        }
+    }
+}
+
 /// Draws, in place of the buttons of a player, why one watches and what one can do.
 pub fn watching(ui: &mut Ui, view: &WatchingView, words: &Words, _theme: &Theme) -> Vec<UiCommand> {
     let mut commands = Vec::new();
-    let text = match view.why {
-        Watch::NoSeat => words.text("watch-why"),
-        Watch::UntilDeal => words.text("watch-yours"),
-        Watch::UntilTurn => words.text("watch-yours-turn"),
-        Watch::Forfeited => words.text("watch-forfeit"),
-        Watch::Claimed(seat) => words.with("watch-claimed", &[("seat", (seat.index() + 1).into())]),
-    };
+    let text = view.why.said(words);
     ui.horizontal_wrapped(|ui| {
         let title = RichText::new(words.text("watch-title")).font(bold(size::TEXT));
         ui.add(Label::new(title.color(palette::GOLD_BRIGHT)));

@@ -26,6 +26,7 @@ mod setup;
 mod table_menu;
 mod table_settings;
 mod toasts;
+mod welcome;
 
 pub use self::action_bar::{ActionBarView, PlayOffer, action_bar, hint_bubble};
 pub use self::away::{Ending, ReconnectingView, Watch, WatchingView, ended, reconnecting, watching};
@@ -49,3 +50,4 @@ pub use self::setup::{SetupView, offline_setup};
 pub use self::table_menu::{Role, TableMenuView, table_menu};
 pub use self::table_settings::table_settings;
 pub use self::toasts::{Toast, Tone, toasts};
+pub use self::welcome::{WelcomeView, welcome_back};
