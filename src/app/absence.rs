@@ -141,8 +141,9 @@ impl Replay {
         if now_ms < self.next_at {
             return None;
         }
+        let step = self.steps.pop_front()?;
         self.next_at = now_ms + self.every_ms;
-        self.steps.pop_front()
+        Some(step)
     }
 
     /// All that was still to be shown, as one step.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::absence::Missed;
-use super::screens::{Ending, InvitationShown, LineShown, PathShown, ReconnectingView, Signal};
+use super::screens::{Ending, InvitationShown, LineShown, PathShown, ReconnectingView, RelayShown, Signal};
 use super::words::Words;
 use crate::rules::Seat;
 use crate::table::{Line, PlayerId, Public};
@@ -23,6 +23,8 @@ pub struct Company {
     pub path: PathShown,
     /// Milliseconds to the host and back.
     pub rtt_ms: Option<u32>,
+    /// How it is with the relay, if there is one.
+    pub relay: Option<RelayShown>,
     /// Everyone at the table, players first.
     pub people: Vec<Person>,
     /// What the host gives to friends: what is shown, and the link.
@@ -124,6 +126,7 @@ impl Company {
             line,
             path,
             rtt_ms: None,
+            relay: None,
             people: Vec::new(),
             invitation: None,
             ending: None,

@@ -269,6 +269,7 @@ fn connection_view(company: &Company, view: &View, now_ms: u64, words: &Words) -
         path: company.path,
         rtt_ms: company.rtt_ms,
         line: company.shown(),
+        relay: company.relay,
         others: others.collect(),
     }
 }

@@ -15,6 +15,7 @@ use crate::net::joining::{self, JoinError, JoinSetup};
 use crate::net::live::LiveTable;
 use crate::net::nearby::{Browser, NearbyTable};
 use crate::net::offline::{OpenError, human_pace};
+use crate::net::relay::Address;
 
 /// The tables on the local network, while somebody looks for one.
 #[derive(Resource, Default)]
@@ -39,6 +40,10 @@ impl Stage<'_, '_> {
             Ok(name) => name,
             Err(text) => return self.say(Tone::Bad, text),
         };
+        let relay = match self.relay() {
+            Ok(relay) => relay,
+            Err(text) => return self.say(Tone::Bad, text),
+        };
         let wished = self.shell.settings.hosting;
         let mut taken = vec![name.to_string()];
         let mut bots = Vec::new();
@@ -55,7 +60,7 @@ impl Stage<'_, '_> {
             bots,
             pace: human_pace(),
             listen: None,
-            relay: None,
+            relay,
         };
         let opened = hosting::host(setup, &self.profile.profile);
         self.host_table(opened.map(Some));
@@ -63,8 +68,18 @@ impl Stage<'_, '_> {
 
     /// Takes up the table that was hosted here and is not over.
     pub(super) fn reopen_table(&mut self) {
-        let opened = hosting::resume(&self.profile.profile, human_pace(), None, None);
+        let relay = match self.relay() {
+            Ok(relay) => relay,
+            Err(text) => return self.say(Tone::Bad, text),
+        };
+        let opened = hosting::resume(&self.profile.profile, human_pace(), None, relay);
         self.host_table(opened);
+    }
+
+    /// The relay of the settings, or why what is written there is none.
+    fn relay(&self) -> Result<Option<Address>, String> {
+        let relay = self.shell.settings.relay();
+        relay.map_err(|error| self.shell.words.relay_address_error(&error))
     }
 
     fn host_table(&mut self, opened: Result<Option<LiveTable>, OpenError>) {
@@ -105,6 +120,13 @@ impl Stage<'_, '_> {
         if to.places.is_empty() {
             let known = self.nearby.found.iter().find(|near| near.table.room == to.code.room());
             to.places = known.map_or_else(Vec::new, |near| near.places.clone());
+        }
+        // Whoever invites knows best which relay the table is at.
+        if to.relay.is_none() {
+            to.relay = match self.relay() {
+                Ok(relay) => relay,
+                Err(text) => return self.say(Tone::Bad, text),
+            };
         }
         let name = match self.own_name() {
             Ok(name) => name,

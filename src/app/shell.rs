@@ -159,7 +159,8 @@ impl Shell {
 
     /// Looks anew at what is written for a friend's table.
     pub fn feel(&mut self) {
-        self.joining.sense = self.words.sense(&self.joining.written);
+        let relayed = self.settings.relay().is_ok_and(|relay| relay.is_some());
+        self.joining.sense = self.words.sense(&self.joining.written, relayed);
     }
 
     /// Takes over changed settings, and keeps them.

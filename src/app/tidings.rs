@@ -2,11 +2,11 @@
 
 use super::company::{Company, Linked, Person, Sheet};
 use super::company_page::{is_lobby, spoken};
-use super::screens::{Ending, InvitationShown, PathShown, QrShown, Tone};
+use super::screens::{Ending, InvitationShown, PathShown, QrShown, RelayShown, Tone};
 use super::shell::Shell;
-use super::words::closed;
+use super::words::{closed, relay_error};
 use crate::net::invite::Modules;
-use crate::net::live::{Invitation, Line, Path, Present, Update};
+use crate::net::live::{Invitation, Line, Path, Present, RelayState, Update};
 use crate::rules::Seat;
 use crate::table::{Moment, PauseReason, Public};
 
@@ -19,12 +19,12 @@ impl Company {
             Update::Presence(people) => self.learn(people, now_ms),
             Update::Path { path, rtt_ms } => self.travel(path, rtt_ms),
             Update::Invitation(invitation) => self.invite(invitation, shell, now_ms),
+            Update::Relay(relay) => self.find_over(relay, shell, now_ms),
             Update::Guessed { failures } => self.guessed(failures, shell, now_ms),
             Update::Disputed { game } => self.dispute(game, shell, now_ms),
             Update::Shown { .. }
             | Update::Accepted(_)
             | Update::Refused(..)
-            | Update::Relay(_)
             | Update::ReplayNotKept(_)
             | Update::Stopped(_) => {}
         }
@@ -112,6 +112,20 @@ impl Company {
             Path::Relay => PathShown::Relay,
         };
         self.rtt_ms = (rtt_ms > 0).then_some(rtt_ms);
+    }
+
+    /// The relay over which friends find this table is there, or is not. What changes is told.
+    fn find_over(&mut self, relay: RelayState, shell: &mut Shell, now_ms: u64) {
+        let shown = match relay {
+            RelayState::Up { .. } => RelayShown::Up,
+            RelayState::Down(error) => RelayShown::Down(relay_error(error)),
+            RelayState::Full => RelayShown::Full,
+        };
+        if self.relay.replace(shown) == Some(shown) || !self.hosts {
+            return;
+        }
+        let tone = if shown == RelayShown::Up { Tone::Good } else { Tone::Bad };
+        shell.toast(tone, shell.words.text(shown.key()), now_ms);
     }
 
     /// Somebody typed a wrong code.
@@ -213,6 +227,7 @@ mod tests {
     use crate::app::settings::Settings;
     use crate::app::words::Language;
     use crate::net::live::Closed;
+    use crate::net::relay::RelayError;
     use crate::table::{Human, PlayerId, SeatState};
 
     const ME: PlayerId = PlayerId(1);
@@ -278,6 +293,18 @@ mod tests {
         assert!(link.starts_with("thirteen://"));
         let toasts = told(&mut company, Update::Invitation(invitation("KX7M-9999")));
         assert_eq!(toasts, ["The code is new: the old one no longer works."]);
+    }
+
+    #[test]
+    fn a_host_is_told_once_whether_the_relay_knows_its_table() {
+        let down = || Update::Relay(RelayState::Down(RelayError::NoAnswer));
+        let mut company = Company::new(true, ME);
+        assert!(told(&mut company, down())[0].starts_with("The relay does not answer."));
+        assert_eq!(told(&mut company, down()), [""; 0]);
+        assert!(told(&mut company, Update::Relay(RelayState::Full))[0].contains("no room"));
+        let mut guest = Company::new(false, ME);
+        assert_eq!(told(&mut guest, down()), [""; 0]);
+        assert_eq!(guest.relay, Some(RelayShown::Down("relay-no-answer")));
     }
 
     #[test]

@@ -320,6 +320,7 @@ impl Queue {
             | Update::Joined { .. }
             | Update::Line(_)
             | Update::Path { .. }
+            | Update::Relay(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
             | Update::Disputed { .. }

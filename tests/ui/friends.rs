@@ -7,8 +7,8 @@ use thirteen::app::command::UiCommand;
 use thirteen::app::friends::Friends;
 use thirteen::app::screens::{
     self, ChatView, CompanyStripView, ConnectionView, Ending, Go, Heard, HostingView, InvitationShown, JoiningView,
-    LineShown, LobbyView, NearbyShown, OtherShown, PathShown, Progress, QrShown, ReconnectingView, Role, SaidShown,
-    SeatShown, Sense, Signal, Sitter, TableMenuView, Watch, WatchingView, WelcomeView,
+    LineShown, LobbyView, NearbyShown, OtherShown, PathShown, Progress, QrShown, ReconnectingView, RelayShown, Role,
+    SaidShown, SeatShown, Sense, Signal, Sitter, TableMenuView, Watch, WatchingView, WelcomeView,
 };
 use thirteen::app::theme::Theme;
 use thirteen::app::words::{Language, Words};
@@ -194,6 +194,7 @@ fn connection(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
         path: PathShown::Local,
         rtt_ms: Some(23),
         line: LineShown::Suspect,
+        relay: Some(RelayShown::Down("relay-no-answer")),
         others: vec![
             other("Hoa", Signal::Good, Some(12)),
             other("Tuấn", Signal::Weak, None),

@@ -20,6 +20,8 @@ pub struct ConnectionView {
     pub line: LineShown,
     /// Everyone at the table but oneself.
     pub others: Vec<OtherShown>,
+    /// How it is with the relay, if there is one.
+    pub relay: Option<RelayShown>,
 }
 
 /// The way to the host.
@@ -52,6 +54,28 @@ pub enum LineShown {
     Reconnecting(u32),
     /// It is lost, and nobody tries.
     Gone,
+}
+
+/// How it is with the relay.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RelayShown {
+    /// It is there.
+    Up,
+    /// It is not: the key of the sentence that says why.
+    Down(&'static str),
+    /// It has no room for this table.
+    Full,
+}
+
+impl RelayShown {
+    /// The key of a sentence that says so, and what to do.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Up => "relay-up",
+            Self::Down(why) => why,
+            Self::Full => "relay-full",
+        }
+    }
 }
 
 /// Somebody else at the table.
@@ -90,6 +114,14 @@ pub fn connection(ui: &mut Ui, view: &ConnectionView, words: &Words, _theme: &Th
             theme::weak(ui, &words.text(if good { "line-do-nothing" } else { "line-do-weak" }));
         }
         ui.add_space(size::GAP_SMALL);
+        if let Some(relay) = view.relay {
+            let colour = if relay == RelayShown::Up {
+                palette::JADE
+            } else {
+                palette::CORAL
+            };
+            fact(ui, &words.text("settings-relay"), &words.text(relay.key()), colour);
+        }
         theme::section(ui, &words.text("line-people"));
         if view.others.is_empty() {
             theme::weak(ui, &words.text("talk-alone"));

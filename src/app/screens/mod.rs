@@ -32,7 +32,7 @@ pub use self::action_bar::{ActionBarView, PlayOffer, action_bar, hint_bubble};
 pub use self::away::{Ending, ReconnectingView, Watch, WatchingView, ended, reconnecting, watching};
 pub use self::chat::{ChatView, Heard, SaidShown, chat};
 pub use self::company_strip::{CompanyStripView, company_strip};
-pub use self::connection::{ConnectionView, LineShown, OtherShown, PathShown, connection};
+pub use self::connection::{ConnectionView, LineShown, OtherShown, PathShown, RelayShown, connection};
 pub use self::guide::{GUIDE_STEPS, GuideView, guide};
 pub use self::hosting::{HostingView, hosting};
 pub use self::invitation::{InvitationShown, QrShown, invitation};

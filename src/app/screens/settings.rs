@@ -1,12 +1,12 @@
 //! The settings: every change counts at once.
 
-use bevy_egui::egui::{Margin, TextEdit, Ui};
+use bevy_egui::egui::{Label, Margin, RichText, TextEdit, Ui};
 
 use super::page::{columns, page};
 use super::setup::caption;
 use crate::app::command::UiCommand;
 use crate::app::settings::{CardBack, Deck, Percent, Scale, Settings, Sort, Speed, TableCloth};
-use crate::app::theme::{self, Slide, Theme};
+use crate::app::theme::{self, Slide, Theme, palette};
 use crate::app::words::{Language, Words};
 
 /// What the page shows.
@@ -165,6 +165,10 @@ fn friends(ui: &mut Ui, new: &mut Settings, words: &Words) {
             .margin(Margin::symmetric(12, 9))
             .desired_width(f32::INFINITY);
         ui.add(field).labelled_by(label);
+        if let Err(error) = new.relay() {
+            let why = RichText::new(words.relay_address_error(&error)).color(palette::CORAL);
+            ui.add(Label::new(why).wrap());
+        }
         theme::weak(ui, &words.text("settings-relay-why"));
     });
 }

@@ -158,6 +158,7 @@ mod tests {
         settings.window.position = Some((-5, 40));
         settings.offline.seats = 3;
         settings.offline.rules.bomb_ladder = false;
+        settings.relay = "relay.example.org:4433".to_owned();
         save(&folder.0, &settings).unwrap();
         let loaded = load(&folder.0, NOW);
         assert_eq!(loaded.settings, settings);
@@ -206,6 +207,26 @@ mod tests {
         assert_eq!((settings.look.speed, settings.look.deck), (Speed::Normal, Deck::Four));
         let expected = crate::rules::Preset::Thirteen.rules().with_text("bomb_ladder=on");
         assert_eq!(Ok(settings.offline.rules), expected);
+    }
+
+    #[test]
+    fn a_relay_is_read_where_it_is_asked_for_and_nothing_is_none() {
+        let relay = |written: &str| {
+            let settings = Settings {
+                relay: written.to_owned(),
+                ..Settings::default()
+            };
+            settings.relay()
+        };
+        assert_eq!(relay("  "), Ok(None));
+        assert!(
+            relay(" relay.example.org:4433 ")
+                .unwrap()
+                .is_some_and(|relay| relay.port == 4433)
+        );
+        assert!(relay("relay.example.org:x").is_err());
+        let kept = understood("relay = 'relay.example.org:x'".parse().unwrap());
+        assert_eq!(kept.relay, "relay.example.org:x");
     }
 
     #[test]

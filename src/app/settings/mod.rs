@@ -9,6 +9,7 @@ pub use self::file::{FILE, Loaded, SaveError, load, save};
 pub use self::number::{Percent, Scale};
 use crate::app::words::Language;
 use crate::bot;
+use crate::net::relay::{Address, AddressError};
 use crate::rules::Rules;
 use crate::table::{self, Level, TurnTimer};
 
@@ -44,6 +45,18 @@ impl Settings {
     /// The language to show: the chosen one, else the system's, else Vietnamese.
     pub fn language(&self) -> Language {
         self.language.unwrap_or_else(Language::of_system)
+    }
+
+    /// The relay, if one is written.
+    ///
+    /// # Errors
+    /// [`AddressError`] when what is written is none.
+    pub fn relay(&self) -> Result<Option<Address>, AddressError> {
+        let written = self.relay.trim();
+        if written.is_empty() {
+            return Ok(None);
+        }
+        written.parse().map(Some)
     }
 }
 

@@ -7,14 +7,18 @@ use crate::net::invite::{Invite, InviteError};
 use crate::net::relay::AddressError;
 
 impl Words {
-    /// What this text is to somebody who wants to find a table by it.
-    pub fn sense(&self, typed: &str) -> Sense {
+    /// What this text is to somebody who wants to find a table by it; `relayed` when it has a relay to ask.
+    pub fn sense(&self, typed: &str, relayed: bool) -> Sense {
         if typed.trim().is_empty() {
             return Sense::Empty;
         }
         match typed.parse::<Invite>() {
             Ok(invite) if invite.host.is_some() => Sense::Good(self.text("join-ready-link")),
-            Ok(invite) if invite.places.is_empty() => Sense::Good(self.text("join-ready-code")),
+            Ok(invite) if invite.places.is_empty() => Sense::Good(self.text(if relayed || invite.relay.is_some() {
+                "join-ready-code-relay"
+            } else {
+                "join-ready-code"
+            })),
             Ok(_) => Sense::Good(self.text("join-ready-address")),
             Err(error) => Sense::Bad(self.invite_error(&error)),
         }

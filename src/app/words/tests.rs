@@ -309,13 +309,15 @@ fn what_is_typed_for_a_table_is_named_or_answered_with_what_is_wrong() {
     ];
     for language in Language::ALL {
         let words = Words::new(language);
-        assert_eq!(words.sense("  "), Sense::Empty);
+        assert_eq!(words.sense("  ", false), Sense::Empty);
         for typed in known {
-            assert!(matches!(words.sense(typed), Sense::Good(_)), "{typed}");
+            assert!(matches!(words.sense(typed, false), Sense::Good(_)), "{typed}");
+            let alone = !typed.contains('@');
+            assert_eq!(words.sense(typed, true) != words.sense(typed, false), alone, "{typed}");
         }
         let mut sentences = BTreeSet::new();
         for typed in wrong {
-            let Sense::Bad(sentence) = words.sense(typed) else {
+            let Sense::Bad(sentence) = words.sense(typed, false) else {
                 panic!("{typed} makes sense");
             };
             assert!(sentence.ends_with('.') && !sentence.contains("join-"), "{sentence}");
