@@ -73,10 +73,7 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         on_turn,
         around.clock.filter(|clock| clock.seat == seat),
     );
-    let mark = mark(around, seat, state, place, passed);
     let anchor = match side {
-        // Three lines stand higher than two.
-        Side::Bottom if mark.is_some() => (centre + vec2(BESIDE_AVATAR, -22.0), Align2::LEFT_CENTER),
         Side::Bottom => (centre + vec2(BESIDE_AVATAR, -11.0), Align2::LEFT_CENTER),
         Side::Top => (centre + vec2(-BESIDE_AVATAR, -11.0), Align2::RIGHT_CENTER),
         Side::Left | Side::Right => (centre + vec2(0.0, radius + 15.0), Align2::CENTER_CENTER),
@@ -88,11 +85,8 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         .layout_no_wrap(short.clone(), bold(size::TEXT), palette::IVORY)
         .size()
         .x;
-    let at = anchor.0
-        + vec2(
-            inwards(&painter, anchor.1.anchor_size(anchor.0, vec2(width, 1.0))).x,
-            0.0,
-        );
+    let shown = anchor.1.anchor_size(anchor.0, vec2(width, 1.0));
+    let at = anchor.0 + vec2(inwards(&painter, shown).x, 0.0);
     shaded(&painter, at, anchor.1, &short, bold(size::TEXT), palette::IVORY);
     let score = around.words.with(
         "seat-score",
@@ -106,18 +100,10 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         FontId::proportional(size::SMALL + 1.0),
         palette::GOLD_BRIGHT,
     );
+    let mark = mark(around, seat, state, place, passed);
     if let Some((text, colour)) = &mark {
-        let at = if side == Side::Bottom {
-            below(2.0)
-        } else {
-            centre + vec2(0.0, -radius - 2.0)
-        };
-        let align = if side == Side::Bottom {
-            Align2::LEFT_CENTER
-        } else {
-            Align2::CENTER_CENTER
-        };
-        pill(&painter, at, align, text, *colour);
+        let above = centre - vec2(0.0, radius + 2.0);
+        pill(&painter, above, Align2::CENTER_CENTER, text, *colour);
     }
     let left = around.view.game().map_or(0, |game| usize::from(game.left(seat)));
     if side != Side::Bottom && left > 0 {
@@ -246,11 +232,6 @@ fn count(painter: &Painter, layout: &Layout, side: Side, left: usize) {
 pub fn pill(painter: &Painter, at: Pos2, align: Align2, text: &str, colour: Color32) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), bold(size::SMALL), colour);
     let rect = align.anchor_size(at, galley.size()).expand2(vec2(9.0, 2.5));
-    let rect = if align == Align2::LEFT_CENTER {
-        rect.translate(vec2(9.0, 0.0))
-    } else {
-        rect
-    };
     let rect = rect.translate(inwards(painter, rect));
     painter.rect_filled(
         rect,
