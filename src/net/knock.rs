@@ -131,33 +131,40 @@ async fn hear<const N: usize>(stream: &mut Knocking, connection: &Connection) ->
 
 /// Who knocks where: all of it is part of what is proved.
 #[derive(Clone, Copy)]
-pub(super) struct Parties {
-    pub(super) room: RoomHalf,
-    pub(super) host: PublicKey,
-    pub(super) guest: PublicKey,
+pub struct Parties {
+    /// The table's room.
+    pub room: RoomHalf,
+    /// The key that the host has proved.
+    pub host: PublicKey,
+    /// The key that the guest has proved.
+    pub guest: PublicKey,
 }
 
 /// What the host makes of a knock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Verdict {
+pub enum Verdict {
+    /// It is let in.
     Welcome,
+    /// It is told nothing.
     NoSuchTable,
+    /// It has proved the secret.
     TableFull,
+    /// It has proved the secret.
     TableClosed,
 }
 
 /// A guest that has opened the exchange.
-pub(super) struct Guest {
+pub struct Guest {
     parties: Parties,
     pake: Spake2<Ed25519Group>,
     message: Message,
 }
 
 /// A guest that has proved the secret and waits for the verdict.
-pub(super) struct Waiting(Proofs);
+pub struct Waiting(Proofs);
 
 /// A host that has answered an opening.
-pub(super) struct Host(Option<Proofs>);
+pub struct Host(Option<Proofs>);
 
 /// What each side can prove once both have the same key.
 struct Proofs {
@@ -167,13 +174,17 @@ struct Proofs {
 }
 
 /// A message of SPAKE2: which side it is from, and a point.
-pub(super) type Message = [u8; 33];
-pub(super) type Opening = [u8; 38];
-pub(super) type Proof = [u8; 32];
-pub(super) type Answer = [u8; 33];
+pub type Message = [u8; 33];
+/// The guest's first message.
+pub type Opening = [u8; 38];
+/// The guest's second message.
+pub type Proof = [u8; 32];
+/// The host's second message.
+pub type Answer = [u8; 33];
 
 impl Guest {
-    pub(super) fn open(parties: Parties, secret: &SecretHalf) -> (Self, Opening) {
+    /// Begins, with the first message.
+    pub fn open(parties: Parties, secret: &SecretHalf) -> (Self, Opening) {
         let (host, guest) = identities(&parties);
         let (pake, message) = Spake2::start_b(&Password::new(secret.bytes()), &host, &guest);
         let message = sized(&message);
@@ -183,7 +194,11 @@ impl Guest {
         (Self { parties, pake, message }, opening)
     }
 
-    pub(super) fn prove(self, answer: &Message) -> Result<(Waiting, Proof), KnockError> {
+    /// Reads what the host answers, and proves the secret.
+    ///
+    /// # Errors
+    /// When it is no message of the exchange.
+    pub fn prove(self, answer: &Message) -> Result<(Waiting, Proof), KnockError> {
         let key = Zeroizing::new(self.pake.finish(answer).map_err(|_| KnockError::Impostor)?);
         let proofs = Proofs::new(&self.parties, &key, answer, &self.message);
         let proof = proofs.of_guest();
@@ -192,7 +207,11 @@ impl Guest {
 }
 
 impl Waiting {
-    pub(super) fn read(&self, answer: &Answer) -> Result<(), KnockError> {
+    /// Reads the verdict.
+    ///
+    /// # Errors
+    /// Why the host does not let in, or that it has not proved the secret.
+    pub fn read(&self, answer: &Answer) -> Result<(), KnockError> {
         let verdict = Verdict::from_byte(answer[0]).ok_or(KnockError::Impostor)?;
         if verdict == Verdict::NoSuchTable {
             return Err(KnockError::NoSuchTable);
@@ -209,14 +228,14 @@ impl Waiting {
 }
 
 /// The room half and the message of an opening; none if it is of a version that is not spoken here.
-pub(super) fn read_opening(opening: &Opening) -> Option<(RoomHalf, Message)> {
+pub fn read_opening(opening: &Opening) -> Option<(RoomHalf, Message)> {
     let room = RoomHalf::from_bytes(sized(&opening[1..5]))?;
     (opening[0] == VERSION).then(|| (room, sized(&opening[5..])))
 }
 
 impl Host {
     /// Answers an opening. Any 4 bytes do for a secret that nobody shall know.
-    pub(super) fn answer(parties: &Parties, secret: &[u8], opening: &Message) -> (Self, Message) {
+    pub fn answer(parties: &Parties, secret: &[u8], opening: &Message) -> (Self, Message) {
         let (host, guest) = identities(parties);
         let (pake, message) = Spake2::<Ed25519Group>::start_a(&Password::new(secret), &host, &guest);
         let message = sized(&message);
@@ -226,13 +245,13 @@ impl Host {
     }
 
     /// Whether the guest knows the secret.
-    pub(super) fn is_convinced(&self, proof: &Proof) -> bool {
+    pub fn is_convinced(&self, proof: &Proof) -> bool {
         let proofs = self.0.as_ref();
         proofs.is_some_and(|proofs| proofs.guest_mac().verify_slice(proof).is_ok())
     }
 
     /// The last message. Who is told nothing gets `chance` in place of a proof.
-    pub(super) fn verdict(&self, verdict: Verdict, chance: &[u8; 32]) -> Answer {
+    pub fn verdict(&self, verdict: Verdict, chance: &[u8; 32]) -> Answer {
         let mut answer = [verdict as u8; 33];
         match (&self.0, verdict) {
             (Some(proofs), Verdict::Welcome | Verdict::TableFull | Verdict::TableClosed) => {

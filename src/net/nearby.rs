@@ -208,8 +208,12 @@ fn table_of(service: &ResolvedService) -> Option<NearbyTable> {
     read(said, &addresses, service.port)
 }
 
-/// What an announcement says, if all of it makes sense.
-fn read<'a>(said: impl Fn(&str) -> Option<&'a [u8]>, addresses: &BTreeSet<IpAddr>, port: u16) -> Option<NearbyTable> {
+/// What an announcement says, if all of it makes sense: the value of each word in its TXT record, and where it comes from.
+pub fn read<'a>(
+    said: impl Fn(&str) -> Option<&'a [u8]>,
+    addresses: &BTreeSet<IpAddr>,
+    port: u16,
+) -> Option<NearbyTable> {
     let said = |word: &str| str::from_utf8(said(word)?).ok();
     // Fewer seats than there are at any table cannot be free; more are not.
     let seats_free = said(FREE)?.parse().ok().filter(|free| *free <= 4)?;
