@@ -292,6 +292,7 @@ impl Table {
             | GuestOutput::Keep(_)
             | GuestOutput::Accepted { .. }
             | GuestOutput::Line(_)
+            | GuestOutput::SlowedDown { .. }
             | GuestOutput::Presence(_) => {}
         }
     }

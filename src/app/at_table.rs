@@ -187,6 +187,7 @@ impl AtTable {
                 | Update::Relay(_)
                 | Update::Invitation(_)
                 | Update::Guessed { .. }
+                | Update::SlowedDown { .. }
                 | Update::Disputed { .. }) => self.with_company(|company| company.told(other, shell, now_ms)),
             }
         }

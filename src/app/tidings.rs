@@ -21,6 +21,11 @@ impl Company {
             Update::Invitation(invitation) => self.invite(invitation, shell, now_ms),
             Update::Relay(relay) => self.find_over(relay, shell, now_ms),
             Update::Guessed { failures } => self.guessed(failures, shell, now_ms),
+            Update::SlowedDown { wait_ms } => {
+                let seconds = wait_ms.div_ceil(1_000);
+                let text = shell.words.with("toast-slowed-down", &[("seconds", seconds.into())]);
+                shell.toast(Tone::Bad, text, now_ms);
+            }
             Update::Disputed { game } => self.dispute(game, shell, now_ms),
             Update::Shown { .. }
             | Update::Accepted(_)

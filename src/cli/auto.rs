@@ -59,6 +59,7 @@ impl Auto {
             | Update::Relay(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
+            | Update::SlowedDown { .. }
             | Update::Disputed { .. }
             | Update::ReplayNotKept(_)
             | Update::Stopped(_) => {}

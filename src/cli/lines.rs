@@ -138,6 +138,11 @@ impl Story {
                 format!("Somebody typed a wrong code ({failures} so far)"),
                 json!({"failures": failures}),
             )],
+            Update::SlowedDown { wait_ms } => {
+                let sentence = slowed_down(*wait_ms);
+                let fields = json!({"code": "slow_down", "message": sentence, "wait_ms": wait_ms});
+                vec![Told::new("refused", format!("Refused: {sentence}"), fields)]
+            }
             Update::Disputed { game } => vec![Told::new(
                 "disputed",
                 format!("The host dealt other cards in game {game} than it has proved"),
@@ -442,6 +447,11 @@ pub(super) fn upgrade(line: &Line) -> String {
         "ask your host to update"
     };
     format!("the host's Thirteen {theirs} speaks version {spoken} and this one ({ours}) version {MAJOR}: {advice}")
+}
+
+fn slowed_down(wait_ms: u32) -> String {
+    let seconds = wait_ms.div_ceil(1_000);
+    format!("too much at once: the host listens again in {seconds} s; what waits is sent then, if it still makes sense")
 }
 
 /// What is said when the host was looked for in vain.

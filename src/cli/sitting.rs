@@ -164,6 +164,7 @@ impl Sitting {
             | Update::Relay(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
+            | Update::SlowedDown { .. }
             | Update::Disputed { .. }
             | Update::ReplayNotKept(_) => {}
         }

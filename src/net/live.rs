@@ -83,6 +83,11 @@ pub enum Update {
         /// How many did, since the code is what it is.
         failures: u32,
     },
+    /// At a joined table: the player has asked for too much, and the host listens again after this.
+    SlowedDown {
+        /// Milliseconds.
+        wait_ms: u32,
+    },
     /// The host dealt another hand than it has proved: this game does not count, and the evidence is kept.
     Disputed {
         /// Which game.
@@ -323,6 +328,7 @@ impl Queue {
             | Update::Relay(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
+            | Update::SlowedDown { .. }
             | Update::Disputed { .. }
             | Update::ReplayNotKept(_)
             | Update::Stopped(_) => true,

@@ -178,7 +178,7 @@ impl World {
                 ..
             } => self.guest_shows(at, stamp, &events, *view, how),
             GuestOutput::Line(line) => self.guest_told(at, line),
-            GuestOutput::Presence(_) => {}
+            GuestOutput::Presence(_) | GuestOutput::SlowedDown { .. } => {}
             GuestOutput::Disputed { game } => {
                 let now = self.now;
                 self.trace.say(now, || format!("guest {at} disputes game {game}"));

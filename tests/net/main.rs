@@ -1,6 +1,7 @@
 //! What is proved with real packets on this machine's loopback: connections, sessions, who is let in, and
 //! whole tables of the built program.
 
+mod bad_input;
 mod dialling;
 mod doors;
 #[path = "../table/folder.rs"]

@@ -36,6 +36,7 @@ fn next_view(table: &LiveTable) -> Option<View> {
             | Update::Invitation(_)
             | Update::Relay(_)
             | Update::Guessed { .. }
+            | Update::SlowedDown { .. }
             | Update::Disputed { .. } => {
                 panic!("nobody else is at this table")
             }

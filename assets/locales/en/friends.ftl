@@ -266,6 +266,7 @@ toast-resumed = The game goes on.
 toast-deal-lost = This deal was lost with the host’s program. The cards are dealt again.
 toast-annulled = Game { $game } does not count: its deal was not fair.
 toast-left-out = The computer of { $name } gave no chance to this deal in time; the cards come without it.
+toast-slowed-down = Too much at once: the host’s computer listens to you again in { $seconds } s.
 toast-disputed = The deal of game { $game } does not match its proof. What was sent is kept; do not play on with this host.
 toast-settings = The host has changed the rules. Say ready again.
 toast-unstable = Your connection is unstable: the game goes on, but slowly for you.

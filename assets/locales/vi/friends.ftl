@@ -247,6 +247,7 @@ toast-resumed = Ván bài tiếp tục.
 toast-deal-lost = Lần chia này mất theo chương trình của chủ bàn. Bài được chia lại.
 toast-annulled = Ván { $game } không được tính: lần chia không công bằng.
 toast-left-out = Máy của { $name } không kịp góp phần ngẫu nhiên; bài được chia không có phần đó.
+toast-slowed-down = Quá nhiều yêu cầu cùng lúc: máy chủ bàn sẽ nghe bạn lại sau { $seconds } giây.
 toast-disputed = Lần chia của ván { $game } không khớp bằng chứng. Những gì nhận được đã được giữ lại; đừng chơi tiếp với chủ bàn này.
 toast-settings = Chủ bàn đã đổi luật. Hãy báo sẵn sàng lại.
 toast-unstable = Kết nối của bạn chập chờn: ván vẫn tiếp tục, nhưng tới bạn chậm hơn.

@@ -321,6 +321,7 @@ impl Sitting {
             }
             GuestOutput::Line(line) => self.line(line),
             GuestOutput::Presence(people) => self.updates.tell(Update::Presence(people)),
+            GuestOutput::SlowedDown { wait_ms } => self.updates.tell(Update::SlowedDown { wait_ms }),
             GuestOutput::Disputed { game } => self.updates.tell(Update::Disputed { game }),
         }
         Ok(())

@@ -139,6 +139,11 @@ pub enum GuestOutput {
     Line(Line),
     /// Who is connected, and how well.
     Presence(Vec<Present>),
+    /// The player has asked for too much: the host listens again after this.
+    SlowedDown {
+        /// Milliseconds.
+        wait_ms: u32,
+    },
     /// The host has dealt or done what it may not: this game does not count here. The evidence is kept.
     Disputed {
         /// Which game.

@@ -54,6 +54,7 @@ impl Pair {
                 GuestOutput::Keep(GuestRecord::Memory(memory)) => self.memory = Some(memory),
                 GuestOutput::Keep(GuestRecord::Entry(signed)) => self.kept.push(signed),
                 GuestOutput::Keep(GuestRecord::Evidence(_)) | GuestOutput::Disputed { .. } => self.disputed = true,
+                GuestOutput::SlowedDown { .. } => {}
                 GuestOutput::Accepted { .. } => self.waits = false,
                 GuestOutput::Refused { refusal, .. } => {
                     self.waits = false;

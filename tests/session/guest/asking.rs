@@ -238,4 +238,6 @@ fn a_host_that_wants_less_is_left_in_peace_and_then_asked_again() {
     assert_eq!(stage.commands(), []);
     stage.pass(1);
     assert_eq!(stage.commands(), [(1, say("một"))]);
+    stage.hear(&Message::SlowDown { wait_ms: 600 });
+    assert_eq!(stage.slowed, [5_000], "nobody notices less than a second");
 }

@@ -29,6 +29,8 @@ pub(crate) struct Stage {
     pub(crate) kept: Vec<Signed>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) disputed: Vec<u32>,
+    /// How long the player was told to wait.
+    pub(crate) slowed: Vec<u32>,
 }
 
 /// What was shown once.
@@ -72,6 +74,7 @@ impl Stage {
             kept: Vec::new(),
             evidence: Vec::new(),
             disputed: Vec::new(),
+            slowed: Vec::new(),
         };
         stage.carry_out();
         stage
@@ -122,6 +125,7 @@ impl Stage {
                 }),
                 GuestOutput::Line(line) => self.lines.push(line),
                 GuestOutput::Presence(_) => {}
+                GuestOutput::SlowedDown { wait_ms } => self.slowed.push(wait_ms),
                 GuestOutput::Disputed { game } => self.disputed.push(game),
             }
         }
