@@ -183,6 +183,7 @@ impl Played {
             | GuestOutput::Keep(_)
             | GuestOutput::Accepted { .. }
             | GuestOutput::Refused { .. }
+            | GuestOutput::SlowedDown { .. }
             | GuestOutput::Disputed { .. }
             | GuestOutput::Line(_)
             | GuestOutput::Presence(_) => {}
