@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use thirteen::net::live::Line;
 
 use crate::figures::Figures;
-use crate::party::{Guest, Party, spread};
+use crate::party::{Delay, Guest, Party, spread};
 
 /// The figures of a table in peace, under fire for so many seconds, and afterwards.
 pub(crate) fn floods(figures: &mut Figures, seconds: u64) {
@@ -60,7 +60,8 @@ pub(crate) fn floods(figures: &mut Figures, seconds: u64) {
 /// How fast plays are for so long; the 99th percentile in seconds.
 fn measured(figures: &mut Figures, party: &Party, when: &str, seconds: u64) -> Option<f64> {
     let (start, work) = (Instant::now(), processor_seconds());
-    let mut delays = party.delays(Duration::from_secs(seconds));
+    let delays = party.delays(Duration::from_secs(seconds));
+    let mut delays: Vec<Duration> = delays.iter().map(Delay::all).collect();
     figures.add(&format!("plays measured, {when}"), "plays", delays.len() as f64);
     spread(figures, &format!("command to every view, {when}"), &delays);
     let share = (processor_seconds() - work) / start.elapsed().as_secs_f64();

@@ -14,7 +14,7 @@ use thirteen::net::joining::{self, JoinSetup};
 use thirteen::net::live::{Line, LiveTable, Update};
 use thirteen::net::profile::{Folders, Profile};
 use thirteen::session::Pace;
-use thirteen::table::{Choice, Command, Event, Phase, Settings, TurnTimer, View};
+use thirteen::table::{Choice, Command, Event, Phase, Refusal, Settings, TurnTimer, View};
 
 use crate::cable::Cable;
 use crate::figures::Figures;
@@ -50,7 +50,30 @@ enum Mark {
     /// A player asked for it.
     Asked(u64, Instant),
     /// A player was shown it.
-    Seen(u64, Instant),
+    Seen(u64, Viewer, Instant),
+}
+
+/// Who was shown something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Viewer {
+    Guest,
+    /// The player at the host's own computer.
+    Host,
+}
+
+/// How long a play took from the command to those who see it.
+pub(crate) struct Delay {
+    /// To the last of the guests' views.
+    pub(crate) guests: Duration,
+    /// To the view of the host's own player.
+    pub(crate) host: Duration,
+}
+
+impl Delay {
+    /// To the last of all views.
+    pub(crate) fn all(&self) -> Duration {
+        self.guests.max(self.host)
+    }
 }
 
 impl Party {
@@ -72,7 +95,7 @@ impl Party {
         let (profile, folder) = profile();
         let table = hosting::host(setup, &profile).expect("the table opens");
         let invite: Invite = invitation(&table).parse().expect("an invitation");
-        let host = Player::of(table, profile, folder, mark.clone());
+        let host = Player::of(table, profile, folder, Viewer::Host, mark.clone());
         let guests = ["Bình", "Chi", "Dung"].map(|name| Guest::join(&invite, name, one_way, &mark));
         let party = Self {
             _host: host,
@@ -85,21 +108,25 @@ impl Party {
         party
     }
 
-    /// How long plays took from the command to the last of all four views, over this time.
-    pub(crate) fn delays(&self, over: Duration) -> Vec<Duration> {
+    /// How long plays took from the command to the views of all four, over this time.
+    pub(crate) fn delays(&self, over: Duration) -> Vec<Delay> {
         while self.marks.try_recv().is_ok() {}
         let end = Instant::now() + over;
         let mut asked: BTreeMap<u64, Instant> = BTreeMap::new();
-        let mut seen: BTreeMap<u64, Vec<Instant>> = BTreeMap::new();
+        let mut seen: BTreeMap<u64, Vec<(Viewer, Instant)>> = BTreeMap::new();
         while let Ok(mark) = self.marks.recv_timeout(end.saturating_duration_since(Instant::now())) {
             match mark {
                 Mark::Asked(number, at) => drop(asked.insert(number, at)),
-                Mark::Seen(number, at) => seen.entry(number).or_default().push(at),
+                Mark::Seen(number, viewer, at) => seen.entry(number).or_default().push((viewer, at)),
             }
         }
         let whole = asked.into_iter().filter_map(|(number, at)| {
             let seen = seen.get(&number).filter(|seen| seen.len() == self.guests.len() + 1)?;
-            Some(seen.iter().max()?.saturating_duration_since(at))
+            let last = |viewer| seen.iter().filter(|(who, _)| *who == viewer).map(|(_, at)| *at).max();
+            Some(Delay {
+                guests: last(Viewer::Guest)?.saturating_duration_since(at),
+                host: last(Viewer::Host)?.saturating_duration_since(at),
+            })
         });
         whole.collect()
     }
@@ -122,7 +149,7 @@ impl Guest {
         let table = joining::join(setup, &profile).expect("it can be tried");
         Self {
             cable,
-            player: Player::of(table, profile, folder, mark.clone()),
+            player: Player::of(table, profile, folder, Viewer::Guest, mark.clone()),
         }
     }
 
@@ -146,12 +173,13 @@ impl Guest {
 }
 
 impl Player {
-    fn of(table: LiveTable, profile: Profile, folder: PathBuf, marks: Sender<Mark>) -> Self {
+    fn of(table: LiveTable, profile: Profile, folder: PathBuf, viewer: Viewer, marks: Sender<Mark>) -> Self {
         let (table, stop) = (Arc::new(table), Arc::new(AtomicBool::new(false)));
         let (says, said) = channel();
         let lines = Arc::<Mutex<Vec<Line>>>::default();
         let playing = Playing {
             table: Arc::clone(&table),
+            viewer,
             marks,
             says,
             lines: Arc::clone(&lines),
@@ -186,6 +214,7 @@ impl Drop for Player {
 /// What a player's thread holds.
 struct Playing {
     table: Arc<LiveTable>,
+    viewer: Viewer,
     marks: Sender<Mark>,
     says: Sender<Instant>,
     lines: Arc<Mutex<Vec<Line>>>,
@@ -194,7 +223,8 @@ struct Playing {
 
 impl Playing {
     fn go_on(&self) {
-        let (mut answered, mut asked_in) = (0, None);
+        let mut answered = None;
+        let mut last = None;
         while !self.stop.load(Ordering::Relaxed) {
             match self.table.wait_update(Duration::from_millis(100)) {
                 Some(Update::Shown {
@@ -203,12 +233,16 @@ impl Playing {
                     let now = Instant::now();
                     self.note(stamp.seq, &events, now);
                     let next = stamp.seq + events.len() as u64;
-                    let phase = view.public.phase;
-                    asked_in = asked_in.filter(|asked| *asked == phase);
-                    // Who asks for the next game again and again is refused, and muted like anyone who is.
-                    if next > answered && asked_in.is_none() && self.answer(&view, next) {
-                        answered = next;
-                        asked_in = Some(phase).filter(|phase| *phase != Phase::Playing);
+                    if answered != Some(question(&view)) && self.answer(&view, next) {
+                        answered = Some(question(&view));
+                    }
+                    last = Some((view, next));
+                }
+                // What was asked for came too late: the table had moved on, and perhaps back to this player.
+                Some(Update::Refused(_, Refusal::Stale)) => {
+                    let again = last.as_ref().filter(|(view, _)| answered == Some(question(view)));
+                    if let Some((view, next)) = again {
+                        self.answer(view, *next);
                     }
                 }
                 Some(Update::Line(line)) => self.lines.lock().expect("nobody panics with it").push(line),
@@ -221,7 +255,7 @@ impl Playing {
     fn note(&self, first: u64, events: &[Event], now: Instant) {
         for (number, event) in (first..).zip(events) {
             if let Event::Played { .. } | Event::Passed { .. } | Event::Dealt { .. } = event {
-                self.marks.send(Mark::Seen(number, now)).ok();
+                self.marks.send(Mark::Seen(number, self.viewer, now)).ok();
             }
             if let Event::Said { player, .. } = event
                 && *player == self.table.player()
@@ -231,7 +265,7 @@ impl Playing {
         }
     }
 
-    /// Does what this player is asked for, if it is; a move after a moment, as slowly as a guest may.
+    /// Does what this player is asked for, if it is; a move after a moment.
     fn answer(&self, view: &View, next: u64) -> bool {
         let Some(seat) = view.seat else { return false };
         let command = match view.public.phase {
@@ -253,6 +287,13 @@ impl Playing {
         self.table.send(command);
         true
     }
+}
+
+/// What tells one thing that players are asked for from the next: the phase, the game, how much of it was played.
+fn question(view: &View) -> (Phase, u32, usize) {
+    let public = &view.public;
+    let acts = public.rounds.iter().map(|round| round.acts.len()).sum();
+    (public.phase, public.game_no, acts)
 }
 
 fn invitation(table: &LiveTable) -> String {
@@ -288,5 +329,6 @@ pub(crate) fn spread(figures: &mut Figures, name: &str, times: &[Duration]) {
     }
 }
 
-/// How long a player looks at its cards: four of these a round keep a guest under its own limit.
-const MOMENT: Duration = Duration::from_millis(250);
+/// How long a player looks at its cards: a table that is faster than any people, and still one whose guests may
+/// acknowledge every play.
+const MOMENT: Duration = Duration::from_millis(330);
