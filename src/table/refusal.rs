@@ -92,6 +92,9 @@ pub enum Refusal {
     /// The rules of the game refuse the play or the pass.
     #[error("{0}")]
     Illegal(rules::Refusal),
+    /// More is asked for than is listened to.
+    #[error("you ask for too much at once: wait a moment")]
+    TooFast,
 }
 
 impl Refusal {
@@ -126,6 +129,7 @@ impl Refusal {
             Self::NameReserved => "name_reserved",
             Self::NotNow => "not_now",
             Self::Illegal(reason) => reason.code(),
+            Self::TooFast => "too_fast",
         }
     }
 }

@@ -53,6 +53,7 @@ refusal-wrong-nonce = Your program’s part in this deal does not fit what it pr
 refusal-name-taken = Somebody here has this name, or one that looks the same. Choose another.
 refusal-name-reserved = Names that begin with “Bot”, and “Host”, are kept for the table. Choose another.
 refusal-not-now = The table cannot do this now. Try again in a moment.
+refusal-too-fast = You ask for too much at once. Wait a moment, then go on.
 
 # Why one does not come to a friend’s table: the way there, and the door.
 join-no-address = The address of the table was not found. Check it with your host.

@@ -53,6 +53,7 @@ refusal-wrong-nonce = Phần của bạn trong lần chia này không khớp v�
 refusal-name-taken = Ở bàn đã có tên này, hoặc tên nhìn giống như vậy. Hãy chọn tên khác.
 refusal-name-reserved = Tên bắt đầu bằng “Bot” và tên “Host” được dành riêng. Hãy chọn tên khác.
 refusal-not-now = Bàn không ở trạng thái làm được việc này. Hãy thử lại sau giây lát.
+refusal-too-fast = Bạn thao tác quá nhanh. Hãy chờ một chút rồi tiếp tục.
 
 # Vì sao chưa vào được bàn của bạn bè: đường đến bàn, và cửa bàn.
 join-no-address = Không tìm thấy địa chỉ của bàn. Hãy hỏi lại chủ bàn.

@@ -37,6 +37,7 @@ impl Words {
             Refusal::NameReserved => self.text("refusal-name-reserved"),
             Refusal::NotNow => self.text("refusal-not-now"),
             Refusal::Illegal(reason) => self.illegal(reason, name_of),
+            Refusal::TooFast => self.text("refusal-too-fast"),
         }
     }
 

@@ -173,6 +173,7 @@ fn every_refusal_is_a_sentence_of_its_own() {
         Refusal::NameTaken,
         Refusal::NameReserved,
         Refusal::NotNow,
+        Refusal::TooFast,
     ];
     refusals.extend(illegal().map(Refusal::Illegal));
     for language in Language::ALL {
