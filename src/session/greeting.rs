@@ -10,7 +10,7 @@ use super::io::{LinkId, Output};
 use super::limits::Limits;
 use super::peers::{Greeting, Line, Link, Peer, Up};
 use super::presence::has_a_place;
-use crate::table::{PlayerId, PublicKey};
+use crate::table::{PlayerId, PublicKey, SeatState};
 use crate::wire::{self, Attach, Closed, Hello, MAJOR, Message, OLDEST, SessionId, Welcome};
 
 impl Host {
@@ -78,7 +78,8 @@ impl Host {
             return self.close(link, Closed::Replaced);
         }
         let known = self.peers.people.get(&player).and_then(Peer::up).is_some();
-        if !known && !has_a_place(self.table.public(), player) && self.spectators() >= MOST_SPECTATORS {
+        let places = MOST_SPECTATORS + self.seats_to_be_had();
+        if !known && !has_a_place(self.table.public(), player) && self.watchers().len() >= places {
             return self.close(link, Closed::TableFull);
         }
         let session = self.begin_stay(link, player, attach.session);
@@ -115,6 +116,7 @@ impl Host {
         peer.session = Some(session);
         peer.line = Line::Up(Box::new(Up {
             link,
+            since: now,
             heard: now,
             acks: Acks::new(0, 0, now),
             rtt_ms: 0,
@@ -127,16 +129,35 @@ impl Host {
         session
     }
 
-    /// How many are connected without a place at the table.
-    fn spectators(&self) -> usize {
-        self.peers
-            .up()
-            .filter(|(player, _)| !has_a_place(self.table.public(), *player))
-            .count()
+    /// Who is connected without a place at the table, whoever came first before the others: when, and over what.
+    fn watchers(&self) -> Vec<(Millis, LinkId)> {
+        let up = self.peers.up();
+        let without = up.filter(|(player, _)| !has_a_place(self.table.public(), *player));
+        let mut watchers: Vec<(Millis, LinkId)> = without.map(|(_, up)| (up.since, up.link)).collect();
+        watchers.sort_unstable();
+        watchers
     }
 
-    /// Closes connections that have not introduced themselves in time.
+    /// How many might still sit down: whoever comes for a seat has none in its first moment.
+    fn seats_to_be_had(&self) -> usize {
+        let person = |state: &SeatState| matches!(state, SeatState::Human(_) | SeatState::Reserved(_));
+        let seats = self.table.public().table_seats();
+        seats.filter(|(_, state)| !person(state)).count()
+    }
+
+    /// Who has come when enough watch already, and by when it must have sat down.
+    fn too_many(&self) -> Vec<(Millis, LinkId)> {
+        let beyond = self.watchers().into_iter().skip(MOST_SPECTATORS);
+        beyond.map(|(since, link)| (since + Millis(HELLO_MS), link)).collect()
+    }
+
+    /// Closes connections that have not introduced themselves in time, and those of too many who watch.
     pub(super) fn close_the_silent(&mut self) {
+        let mut too_many = self.too_many();
+        too_many.retain(|(until, _)| *until <= self.now);
+        for (_, link) in too_many {
+            self.close(link, Closed::TableFull);
+        }
         let late = |greeting: Greeting| match greeting {
             Greeting::Silent { until } | Greeting::Greeted { until } => until <= self.now,
             Greeting::Attached => false,
@@ -153,13 +174,14 @@ impl Host {
         }
     }
 
-    /// When the next connection must have introduced itself.
+    /// When the next connection must have introduced itself, or led to a seat.
     pub(super) fn greeting_due(&self) -> Option<Millis> {
         let until = |link: &Link| match link.greeting {
             Greeting::Silent { until } | Greeting::Greeted { until } => Some(until),
             Greeting::Attached => None,
         };
-        self.peers.links.values().filter_map(until).min()
+        let too_many = self.too_many().into_iter().map(|(until, _)| until);
+        self.peers.links.values().filter_map(until).chain(too_many).min()
     }
 
     /// Sends a message to a guest.
@@ -214,7 +236,7 @@ impl Host {
     }
 }
 
-/// How many may watch a table besides those who play.
+/// How many may watch a table besides those who play. Whoever comes after them has a moment to take a seat.
 pub const MOST_SPECTATORS: usize = 7;
 
 /// The most bytes that may wait to be sent over one connection: 128 KiB.

@@ -77,6 +77,8 @@ pub(super) enum Line {
 #[derive(Debug)]
 pub(super) struct Up {
     pub(super) link: LinkId,
+    /// When it came.
+    pub(super) since: Millis,
     /// When anything was heard of it last.
     pub(super) heard: Millis,
     /// What it has acknowledged, and what it owes.

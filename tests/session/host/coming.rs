@@ -178,7 +178,15 @@ fn the_eighth_who_only_watches_finds_the_table_full() {
         stage.welcome(link);
     }
     let eighth = stage.join(17);
+    let for_a_seat = stage.sitting(18);
+    stage.wait(2_999);
+    assert_eq!(stage.closed.get(&eighth), None, "there are seats, and it may want one");
+    stage.wait(1);
     assert_eq!(stage.closed.get(&eighth), Some(&Closed::TableFull));
+    assert_eq!(stage.closed.get(&for_a_seat), None);
+    stage.sitting(19);
+    let late = stage.join(20);
+    assert_eq!(stage.closed.get(&late), Some(&Closed::TableFull), "all seats are taken");
     stage.hang_up(player);
     let back = stage.come_back(2, None, Stamp::default());
     assert_eq!(stage.closed.get(&back), None, "a seat is kept for this one");
