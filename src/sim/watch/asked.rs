@@ -16,6 +16,8 @@ pub(super) struct Asked {
     /// What came in over that player's connections; a hostile one may send many under one number.
     came: BTreeMap<(PlayerId, CommandNo), Vec<Command>>,
     done: BTreeMap<PlayerId, CommandNo>,
+    /// What came of every command that was carried out.
+    came_of: BTreeMap<(PlayerId, CommandNo), Vec<Event>>,
     /// What was said: every line is written once in a world.
     said: BTreeSet<String>,
 }
@@ -31,9 +33,11 @@ impl Asked {
     /// A number may be used again for something else only if what it was used for before came to nothing.
     pub(super) fn sends(&mut self, program: Program, player: PlayerId, no: CommandNo, command: &Command) -> Found {
         let before = self.sent.insert((program, no), command.clone());
-        let carried_out = self.done.get(&player).is_some_and(|done| *done >= no);
+        // Another program of the same player may have been heard first under this number.
+        let events = self.came_of.get(&(player, no));
+        let carried_out = |before: &Command| events.is_some_and(|events| fits(player, before, events));
         match before {
-            Some(before) if carried_out && before != *command => Err((
+            Some(before) if before != *command && carried_out(&before) => Err((
                 Law::Once,
                 format!("{player} uses {no:?} for {before:?} and for {command:?}"),
             )),
@@ -67,6 +71,7 @@ impl Asked {
                 ));
             }
             self.done.insert(player, no);
+            self.came_of.insert((player, no), entry.events.clone());
         }
         for event in &entry.events {
             self.once(event)?;
