@@ -202,7 +202,7 @@ fn a_link_that_breaks_again_and_again_costs_nothing() {
     let mut world = playing(15, &Setup::calm(2));
     for _ in 0..40 {
         world.break_link(0);
-        pass(&mut world, 12 * SECOND);
+        pass(&mut world, 7 * SECOND);
     }
     pass(&mut world, 10 * SECOND);
     assert!(is_human(&world, 0), "{}", story(&world));
