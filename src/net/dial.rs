@@ -1,8 +1,9 @@
 //! Reaching a host that may be at any of several addresses.
 //!
 //! The addresses are tried in turn, the two families alternating, each a quarter of a second after the one before and at
-//! once when that one has failed; the first that answers with the right key wins and the others are given up. An address
-//! where somebody else answers does not count: in another house `192.168.1.5` is another computer.
+//! once when that one has failed; the first that answers with the right key wins and the others are given up. While nobody
+//! answers all are tried anew every second beside the older tries, whose packets are sent ever more rarely: so who has
+//! no network for a moment is connected soon after it is back. An address where somebody else answers does not count: in another house `192.168.1.5` is another computer.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -64,7 +65,7 @@ impl Endpoint {
         let mut attempts = JoinSet::new();
         let mut failure = DialError::NoAddress;
         let start = Instant::now();
-        let mut next = start;
+        let (mut next, mut anew) = (start, start + ROUND);
         while !(waiting.is_empty() && attempts.is_empty()) {
             tokio::select! {
                 () = sleep_until(next), if !waiting.is_empty() => {
@@ -76,6 +77,10 @@ impl Endpoint {
                         }
                         Err(_) => failure = failure.max(DialError::Unreachable),
                     }
+                }
+                () = sleep_until(anew), if waiting.is_empty() => {
+                    waiting = in_turn(addresses);
+                    anew = Instant::now() + ROUND;
                 }
                 Some(tried) = attempts.join_next() => match tried {
                     Ok(Ok(connection)) => return Ok(connection),
@@ -92,16 +97,19 @@ impl Endpoint {
     }
 }
 
-/// The addresses of these places. Names are asked for all at once; one that is not found is left out.
+/// The addresses of these places, in their order. Names are asked for all at once; one that is not found is left out.
 pub async fn resolve(places: &[Place]) -> Vec<SocketAddr> {
-    let mut addresses = Vec::new();
-    for place in places {
-        let found = timeout(LOOKUP, tokio::net::lookup_host((place.host(), place.port()))).await;
-        if let Ok(Ok(found)) = found {
-            addresses.extend(found.take(MOST_OF_A_NAME));
-        }
+    let mut lookups = JoinSet::new();
+    for (number, place) in places.iter().cloned().enumerate() {
+        lookups.spawn(async move {
+            let found = timeout(LOOKUP, tokio::net::lookup_host((place.host(), place.port()))).await;
+            let found = found.ok().and_then(Result::ok).into_iter().flatten();
+            (number, found.take(MOST_OF_A_NAME).collect::<Vec<_>>())
+        });
     }
-    addresses
+    let mut found = lookups.join_all().await;
+    found.sort_by_key(|(number, _)| *number);
+    found.into_iter().flat_map(|(_, addresses)| addresses).collect()
 }
 
 async fn attempt(
@@ -160,6 +168,8 @@ fn in_turn(addresses: &[SocketAddr]) -> VecDeque<SocketAddr> {
 
 /// How long after one address the next is tried.
 const STAGGER: Duration = Duration::from_millis(250);
+/// How long after a round of tries the next one begins.
+const ROUND: Duration = Duration::from_secs(1);
 /// How long all of it may take.
 const PATIENCE: Duration = Duration::from_secs(6);
 /// How long a name may take to be found.

@@ -167,6 +167,11 @@ impl Place {
         }
     }
 
+    /// Whether it is an address and no name.
+    pub const fn is_address(&self) -> bool {
+        matches!(self.host, Host::Ip(_))
+    }
+
     /// The port.
     pub const fn port(&self) -> u16 {
         self.port

@@ -12,7 +12,7 @@ use super::relayed::Relayed;
 use super::{JoinError, JoinSetup};
 use crate::net::code::RoomHalf;
 use crate::net::connection::{Connection, Ended};
-use crate::net::dial::resolve;
+use crate::net::dial::{DialError, resolve};
 use crate::net::endpoint::Endpoint;
 use crate::net::invite::{MOST_PLACES, Place};
 use crate::net::knock::{KnockError, knock};
@@ -155,7 +155,7 @@ impl Way {
         let (endpoint, places, host) = (Arc::clone(&self.endpoint), self.places.clone(), self.host);
         let relayed = self.relayed.clone();
         self.begin(async move {
-            let direct = async { Ok(endpoint.dial(&resolve(&places).await, Some(host)).await?) };
+            let direct = async { Ok(connect(&endpoint, &places, host).await?) };
             let relayed = relayed.as_ref().map(|relayed| relayed.dial(Some(host)));
             let lead = if places.is_empty() { Duration::ZERO } else { LEAD };
             first(direct, relayed, lead).await.ok()
@@ -224,6 +224,25 @@ impl Way {
                 arrive.send(Arrival::End(link, ended)).await.ok();
             });
         }));
+    }
+}
+
+/// Connects to the host at whichever of these places it is. Where it is known by its address it is not waited for until
+/// names are found: while there is no network, that takes long.
+async fn connect(endpoint: &Endpoint, places: &[Place], host: PlayerId) -> Result<Connection, DialError> {
+    let (known, named): (Vec<Place>, Vec<Place>) = places.iter().cloned().partition(Place::is_address);
+    let by_address = async { endpoint.dial(&resolve(&known).await, Some(host)).await };
+    let by_name = async { endpoint.dial(&resolve(&named).await, Some(host)).await };
+    tokio::pin!(by_address, by_name);
+    tokio::select! {
+        connected = &mut by_address => match connected {
+            Ok(connection) => Ok(connection),
+            Err(why) => by_name.await.map_err(|other| why.max(other)),
+        },
+        connected = &mut by_name => match connected {
+            Ok(connection) => Ok(connection),
+            Err(why) => by_address.await.map_err(|other| why.max(other)),
+        },
     }
 }
 

@@ -1,5 +1,6 @@
 //! The thread of a joined table.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -65,7 +66,10 @@ struct Sitting {
     endpoint: Arc<Endpoint>,
     /// The connection on which the code was proved, until the guest asks for one.
     ready: Option<Connection>,
-    link: Option<(LinkId, Link)>,
+    /// The sessions that the guest has not closed: while one is doubted another may be there.
+    links: BTreeMap<LinkId, Link>,
+    /// Every session that has not ended, those that are being closed among them.
+    open: BTreeSet<LinkId>,
     path: Option<Path>,
     /// The stay that was told.
     joined: Option<SessionId>,
@@ -164,7 +168,8 @@ impl Joining {
             updates: Arc::clone(updates),
             endpoint: Arc::clone(&self.endpoint),
             ready,
-            link: None,
+            links: BTreeMap::new(),
+            open: BTreeSet::new(),
             path: None,
             joined: None,
             name,
@@ -273,7 +278,7 @@ impl Sitting {
             GuestOutput::Send { link, frame } => self.send(link, frame, false),
             GuestOutput::SendAside { link, frame } => self.send(link, frame, true),
             GuestOutput::Close { link, reason } => {
-                if let Some((_, open)) = self.link.take_if(|(known, _)| *known == link) {
+                if let Some(open) = self.links.remove(&link) {
                     open.close(reason);
                 }
             }
@@ -337,9 +342,7 @@ impl Sitting {
     }
 
     fn send(&self, link: LinkId, frame: Vec<u8>, aside: bool) {
-        if let Some((known, open)) = &self.link
-            && *known == link
-        {
+        if let Some(open) = self.links.get(&link) {
             tracing::trace!(?link, bytes = frame.len(), aside, "a frame goes out");
             let sent = if aside {
                 open.send_aside(frame)
@@ -368,7 +371,8 @@ impl Sitting {
                 if self.path.replace(path) != Some(path) {
                     self.updates.tell(Update::Path { path, rtt_ms });
                 }
-                self.link = Some((link, open));
+                self.open.insert(link);
+                self.links.insert(link, open);
                 vec![GuestInput::Connected { link }]
             }
             Arrival::Failed => vec![GuestInput::DialFailed],
@@ -378,7 +382,8 @@ impl Sitting {
             }
             Arrival::End(link, ended) => {
                 tracing::debug!(%ended, "the connection to the host ended");
-                self.link.take_if(|(known, _)| *known == link);
+                self.open.remove(&link);
+                self.links.remove(&link);
                 told_of_the_end(link, ended)
             }
         })
@@ -483,19 +488,21 @@ impl Sitting {
         }
     }
 
-    /// Says goodbye, after what was asked for is on its way.
+    /// Says goodbye, after what was asked for and what the host must still be told is on its way.
     async fn leave(&mut self) {
-        if let Some((link, open)) = self.link.take() {
+        for open in std::mem::take(&mut self.links).into_values() {
             open.close(Closed::Left);
-            let gone = async {
-                while let Some(arrival) = self.arrivals.recv().await {
-                    if matches!(arrival, Arrival::End(ended, _) if ended == link) {
-                        return;
-                    }
-                }
-            };
-            tokio::time::timeout(FAREWELL, gone).await.ok();
         }
+        let gone = async {
+            while !self.open.is_empty() {
+                match self.arrivals.recv().await {
+                    Some(Arrival::End(link, _)) => drop(self.open.remove(&link)),
+                    Some(Arrival::Session(..) | Arrival::Frame(..) | Arrival::Failed) => {}
+                    None => return,
+                }
+            }
+        };
+        tokio::time::timeout(FAREWELL, gone).await.ok();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::durations::{ANSWER_MS, COMMANDS, LONGEST_QUIET_MS, QUEUE};
+use super::durations::{ANSWER_MS, COMMANDS, LONGEST_QUIET_MS, QUEUE, SHORT_QUIET_MS};
 use crate::session::Millis;
 use crate::session::bucket::Bucket;
 use crate::table::Command;
@@ -102,6 +102,11 @@ impl Asks {
         let wait = u64::from(wait_ms).min(LONGEST_QUIET_MS);
         self.quiet_until = self.quiet_until.max(now + Millis(wait));
         self.unsend();
+    }
+
+    /// Whether the host wants nothing for so long that nobody should wait for it.
+    pub(super) fn are_unwelcome(&self, now: Millis) -> bool {
+        self.quiet_until > now + Millis(SHORT_QUIET_MS)
     }
 
     /// Takes out what waits and makes no sense any more; who asked for it.

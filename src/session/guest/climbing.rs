@@ -14,7 +14,7 @@ impl Guest {
     }
 
     pub(super) fn dial_failed(&mut self) {
-        if self.ladder.is_dialling() {
+        if self.ladder.try_failed(self.now) {
             self.fall();
         }
     }
@@ -54,6 +54,7 @@ impl Guest {
                 Step::Probe => {
                     self.heartbeat();
                     self.say(Line::Suspect);
+                    self.dial();
                 }
                 Step::Lost(link) => self.drop_link(link, Closed::SlowConsumer),
             }

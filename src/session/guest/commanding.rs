@@ -1,6 +1,7 @@
 //! From what the player asks for to its answer.
 
 use super::asks::Asked;
+use super::replica::after;
 use super::{Guest, GuestOutput, Unanswered};
 use crate::rules::Seats;
 use crate::table::{Command, Refusal, View};
@@ -13,8 +14,10 @@ impl Guest {
             seen: self.replica.next,
             command,
         };
-        if self.ladder.has_ended() || self.asks.wait(asked).is_err() {
+        if self.ladder.has_ended() {
             self.refuse(no, Refusal::NotNow);
+        } else if self.asks.are_unwelcome(self.now) || self.asks.wait(asked).is_err() {
+            self.refuse(no, Refusal::TooFast);
         }
     }
 
@@ -26,7 +29,7 @@ impl Guest {
         if let Some(asked) = self.asks.take(self.now) {
             let command = self.pledge(asked.command);
             let no = self.memory.next;
-            self.memory.next = CommandNo(no.0.saturating_add(1));
+            self.memory.next = after(no);
             self.memory.unanswered = Some(Unanswered {
                 no,
                 seen: asked.seen,
@@ -52,6 +55,7 @@ impl Guest {
             return;
         }
         self.memory.unanswered = None;
+        self.expected = self.expected.max(after(no));
         if let Some(no) = self.asks.landed() {
             self.outputs.push_back(match result {
                 Ok(()) => GuestOutput::Accepted { no },
@@ -60,12 +64,19 @@ impl Guest {
         }
     }
 
-    /// The host expects another number.
-    pub(super) fn renumber(&mut self, expected: CommandNo) {
+    /// The host says that it expects another number. One under which it has carried out or answered a command already
+    /// would be taken for that command again.
+    pub(super) fn gap(&mut self, expected: CommandNo) {
+        if expected >= self.expected.max(self.replica.answered) {
+            self.renumber(expected);
+        }
+    }
+
+    fn renumber(&mut self, expected: CommandNo) {
         self.memory.next = expected;
         if let Some(unanswered) = &mut self.memory.unanswered {
             unanswered.no = expected;
-            self.memory.next = CommandNo(expected.0.saturating_add(1));
+            self.memory.next = after(expected);
             self.asks.unsend();
         }
         self.keep_memory();
@@ -83,7 +94,7 @@ impl Guest {
             self.refuse(no, Refusal::Stale);
         }
         if let Some(Unanswered { no, seen, command }) = &self.memory.unanswered {
-            let answer_waits = no.0.saturating_add(1) == expected.0;
+            let answer_waits = after(*no) == expected;
             if answer_waits {
                 return;
             }
@@ -103,7 +114,7 @@ impl Guest {
         if let Some(no) = self.memory.unanswered.as_ref().map(|sent| sent.no) {
             self.answered(no, Err(Refusal::Stale));
         }
-        self.memory.next = CommandNo(1);
+        (self.memory.next, self.expected) = (CommandNo(1), CommandNo(1));
         self.memory.pledged = None;
         self.keep_memory();
     }
@@ -112,6 +123,20 @@ impl Guest {
     pub(super) fn refuse_what_waits(&mut self) {
         for no in self.asks.give_up() {
             self.refuse(no, Refusal::NotNow);
+        }
+    }
+
+    /// The host drops what comes before this has passed. A short wait nobody notices; of a long one the player is told
+    /// why nothing happens, and what waits is not done so much later.
+    pub(super) fn slow_down(&mut self, wait_ms: u32) {
+        self.asks.slow_down(wait_ms, self.now);
+        if wait_ms >= WORTH_TELLING_MS {
+            self.outputs.push_back(GuestOutput::SlowedDown { wait_ms });
+        }
+        if self.asks.are_unwelcome(self.now) {
+            for no in self.asks.sift(|asked| asked.ask.is_none()) {
+                self.refuse(no, Refusal::TooFast);
+            }
         }
     }
 
@@ -129,6 +154,9 @@ impl Guest {
         }
     }
 }
+
+/// Longer waits than this are told the player.
+const WORTH_TELLING_MS: u32 = 1_000;
 
 /// Whether the host could still carry out a command that was asked for some time ago, by somebody who had seen this much.
 fn makes_sense(view: &View, turn_since: Option<u64>, seen: Stamp, command: &Command) -> bool {

@@ -8,7 +8,9 @@ pub const AWAKE_MS: u64 = 2_000;
 pub const ATTACH_MS: u64 = 5_000;
 /// So long a driver may take to connect, or to say that it could not.
 pub const DIAL_MS: u64 = 10_000;
-/// The wait before the first try to connect again; each later one is half as long again.
+/// While a connection is doubted, another one that could not be made is tried again after this.
+pub const BESIDE_MS: u64 = 1_000;
+/// The wait after the first try to connect again has failed; each later one is half as long again.
 pub const FIRST_WAIT_MS: u64 = 1_000;
 /// The longest wait between two tries.
 pub const LONGEST_WAIT_MS: u64 = 30_000;
@@ -20,6 +22,10 @@ pub const STEADY_MS: u64 = 10_000;
 pub const SHORT_ABSENCE_MS: u64 = 5_000;
 /// Whoever was away for longer is welcomed back.
 pub const LONG_ABSENCE_MS: u64 = 30_000;
+/// So long after the host was last heard, when it should have said that it is there, it is asked again and again.
+pub const QUIET_MS: u64 = 2_500;
+/// How often it is asked then: the first word that gets through brings the rest.
+pub const PROBE_MS: u64 = 500;
 /// Acknowledgements closer together than this are sent as one, once few are left to be sent at once.
 pub const COALESCE_MS: u64 = 50;
 /// So long an entry may be missing before what comes after it.
@@ -33,6 +39,8 @@ pub const HAND_MS: u64 = 1_000;
 
 /// The longest that a host can make a guest wait with its next command.
 pub(super) const LONGEST_QUIET_MS: u64 = 60_000;
+/// When a host wants nothing for longer than this, what is asked for is refused at once rather than done late.
+pub const SHORT_QUIET_MS: u64 = 3_000;
 
 /// So many tries to connect again, then the player is asked.
 pub const TRIES: u32 = 10;

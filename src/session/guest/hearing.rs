@@ -48,7 +48,7 @@ impl Guest {
             } => self.snapshot_part(stamp, (part, parts), bytes),
             Message::Refused { no, refusal } => self.answered(no, Err(refusal)),
             Message::Accepted { no, stamp: _ } => self.answered(no, Ok(())),
-            Message::Gap { expected } => self.renumber(expected),
+            Message::Gap { expected } => self.gap(expected),
             Message::Hand {
                 game,
                 seat,
@@ -66,14 +66,6 @@ impl Guest {
             Message::Presence { people } => self.presence(people),
             // What was dropped is asked for again in any case, when its answer is late.
             Message::SlowDown { wait_ms } => self.slow_down(wait_ms),
-        }
-    }
-
-    /// A short wait nobody notices; of a long one the player is told why nothing happens.
-    fn slow_down(&mut self, wait_ms: u32) {
-        self.asks.slow_down(wait_ms, self.now);
-        if wait_ms >= WORTH_TELLING_MS {
-            self.outputs.push_back(GuestOutput::SlowedDown { wait_ms });
         }
     }
 
@@ -184,9 +176,6 @@ impl Guest {
         self.say_how_it_is();
     }
 }
-
-/// Longer waits than this are told the player.
-const WORTH_TELLING_MS: u32 = 1_000;
 
 /// The most letters of another program's version that are shown.
 const LONGEST_VERSION: usize = 40;

@@ -28,7 +28,7 @@ impl Guest {
     }
 
     pub(super) fn connected(&mut self, link: LinkId) {
-        if self.ladder.has_ended() {
+        if self.ladder.has_ended() || self.ladder.is_unwanted() {
             let reason = Closed::Left;
             return self.outputs.push_back(GuestOutput::Close { link, reason });
         }
@@ -89,8 +89,10 @@ impl Guest {
             self.forget();
             return self.resync();
         }
+        // A host that was started again may have forgotten what it refused, but nothing that is in the log.
+        self.expected = welcome.next.max(self.replica.answered);
         if let Some(catching) = &mut self.catching {
-            catching.welcome = Some((welcome.stamp, Some(welcome.next)));
+            catching.welcome = Some((welcome.stamp, Some(self.expected)));
             self.catch_up();
         }
     }

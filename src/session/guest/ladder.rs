@@ -4,7 +4,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::Rng as _;
 
 use super::durations::{
-    ATTACH_MS, AWAKE_MS, DIAL_MS, FIRST_WAIT_MS, KEPT_MS, KEPT_WAIT_MS, LONGEST_WAIT_MS, LOST_MS, STEADY_MS,
+    ATTACH_MS, AWAKE_MS, BESIDE_MS, DIAL_MS, FIRST_WAIT_MS, KEPT_MS, KEPT_WAIT_MS, LONGEST_WAIT_MS, LOST_MS, STEADY_MS,
     SUSPECT_MS, TRIES,
 };
 use crate::session::{LinkId, Millis};
@@ -19,6 +19,8 @@ pub(super) struct Ladder {
     heard: Millis,
     /// When something was last heard before the connection was lost; none while it holds.
     lost: Option<Millis>,
+    /// A connection that is being made is wanted no more: the one that was doubted has spoken.
+    unwanted: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,16 +31,35 @@ enum Rung {
     Dialling { since: Millis },
     /// There is a connection, and the state of the table is on its way.
     Attaching { link: LinkId, since: Millis },
-    /// All is well; or something must be heard before `last_chance`.
+    /// All is well, or not any more.
     Live {
         link: LinkId,
         since: Millis,
-        last_chance: Option<Millis>,
+        doubt: Option<Doubt>,
     },
     /// The player must ask.
     GaveUp,
     /// The host ended it.
     Ended,
+}
+
+/// A connection over which nothing is heard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Doubt {
+    /// It is lost if nothing is heard before.
+    last_chance: Millis,
+    beside: Beside,
+}
+
+/// Another connection, made while the first may still speak. Whichever is there first is used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Beside {
+    /// None is made.
+    None,
+    /// It is being made.
+    UnderWay,
+    /// It could not be made, and is tried again then.
+    Again(Millis),
 }
 
 /// What is to be done because time has passed.
@@ -48,10 +69,20 @@ pub(super) enum Step {
     Dial,
     /// The try has failed.
     Failed,
-    /// Ask the host whether it is there.
+    /// Ask the host whether it is there, and connect beside.
     Probe,
     /// Close this connection, which is lost.
     Lost(LinkId),
+}
+
+impl Doubt {
+    /// When time must be told.
+    fn due(self) -> Millis {
+        match self.beside {
+            Beside::Again(at) => self.last_chance.min(at),
+            Beside::None | Beside::UnderWay => self.last_chance,
+        }
+    }
 }
 
 impl Ladder {
@@ -62,6 +93,7 @@ impl Ladder {
             tries: 1,
             heard: now,
             lost: None,
+            unwanted: false,
         }
     }
 
@@ -79,17 +111,12 @@ impl Ladder {
 
     /// Whether the host has been silent for too long to be called well.
     pub(super) const fn is_suspect(&self) -> bool {
-        matches!(
-            self.rung,
-            Rung::Live {
-                last_chance: Some(_),
-                ..
-            }
-        )
+        matches!(self.rung, Rung::Live { doubt: Some(_), .. })
     }
 
-    pub(super) const fn is_dialling(&self) -> bool {
-        matches!(self.rung, Rung::Dialling { .. })
+    /// When something was last heard.
+    pub(super) const fn heard(&self) -> Millis {
+        self.heard
     }
 
     pub(super) const fn has_ended(&self) -> bool {
@@ -97,8 +124,8 @@ impl Ladder {
     }
 
     /// Which try this is, or the next one.
-    pub(super) const fn attempt(&self) -> u32 {
-        self.tries
+    pub(super) fn attempt(&self) -> u32 {
+        self.tries.max(1)
     }
 
     /// How long the player was away, if the connection was lost.
@@ -117,7 +144,7 @@ impl Ladder {
             Rung::Waiting { until } => Some(until),
             Rung::Dialling { since } => Some(since + Millis(DIAL_MS)),
             Rung::Attaching { since, .. } => Some(since + Millis(ATTACH_MS)),
-            Rung::Live { last_chance, .. } => Some(last_chance.unwrap_or(self.heard + Millis(SUSPECT_MS))),
+            Rung::Live { doubt, .. } => Some(doubt.map_or(self.heard + Millis(SUSPECT_MS), Doubt::due)),
             Rung::GaveUp | Rung::Ended => None,
         }
     }
@@ -131,26 +158,45 @@ impl Ladder {
                 Some(Step::Dial)
             }
             Rung::Dialling { .. } => Some(Step::Failed),
-            Rung::Attaching { link, .. }
-            | Rung::Live {
-                link,
-                last_chance: Some(_),
-                ..
-            } => Some(Step::Lost(link)),
-            Rung::Live {
-                link,
-                since,
-                last_chance: None,
-            } => {
-                self.rung = Rung::Live {
-                    link,
-                    since,
-                    last_chance: Some(self.heard + Millis(LOST_MS)),
+            Rung::Attaching { link, .. } => Some(Step::Lost(link)),
+            Rung::Live { link, since, doubt } => {
+                let (step, last_chance) = match doubt {
+                    None => (Step::Probe, self.heard + Millis(LOST_MS)),
+                    Some(doubt) if doubt.last_chance <= now => return Some(Step::Lost(link)),
+                    Some(doubt) => (Step::Dial, doubt.last_chance),
                 };
-                Some(Step::Probe)
+                let doubt = Some(Doubt {
+                    last_chance,
+                    beside: Beside::UnderWay,
+                });
+                self.rung = Rung::Live { link, since, doubt };
+                Some(step)
             }
             Rung::GaveUp | Rung::Ended => None,
         }
+    }
+
+    /// A try has failed; whether it was the only way to the host.
+    pub(super) fn try_failed(&mut self, now: Millis) -> bool {
+        self.unwanted = false;
+        match &mut self.rung {
+            Rung::Dialling { .. } => true,
+            Rung::Live { doubt: Some(doubt), .. } => {
+                doubt.beside = Beside::Again(now + Millis(BESIDE_MS));
+                false
+            }
+            Rung::Live { doubt: None, .. }
+            | Rung::Waiting { .. }
+            | Rung::Attaching { .. }
+            | Rung::GaveUp
+            | Rung::Ended => false,
+        }
+    }
+
+    /// Whether a connection that is there now is one that is not needed any more.
+    pub(super) fn is_unwanted(&mut self) -> bool {
+        let well = matches!(self.rung, Rung::Live { doubt: None, .. });
+        std::mem::take(&mut self.unwanted) && well
     }
 
     /// There is a connection. The one before it, if there was one.
@@ -174,7 +220,10 @@ impl Ladder {
     pub(super) fn hear(&mut self, now: Millis) -> bool {
         self.heard = now;
         match &mut self.rung {
-            Rung::Live { last_chance, .. } => last_chance.take().is_some(),
+            Rung::Live { doubt, .. } => doubt.take().is_some_and(|doubt| {
+                self.unwanted = doubt.beside == Beside::UnderWay;
+                true
+            }),
             Rung::Waiting { .. } | Rung::Dialling { .. } | Rung::Attaching { .. } | Rung::GaveUp | Rung::Ended => false,
         }
     }
@@ -188,7 +237,7 @@ impl Ladder {
             self.rung = Rung::Live {
                 link,
                 since: now,
-                last_chance: None,
+                doubt: None,
             };
         }
     }
@@ -196,8 +245,11 @@ impl Ladder {
     /// The machine was asleep: the connection must show that it still works. Whether there is one that can.
     pub(super) fn wake(&mut self, now: Millis) -> bool {
         match &mut self.rung {
-            Rung::Live { last_chance, .. } => {
-                *last_chance = Some(now + Millis(AWAKE_MS));
+            Rung::Live { doubt, .. } => {
+                *doubt = Some(Doubt {
+                    last_chance: now + Millis(AWAKE_MS),
+                    beside: doubt.map_or(Beside::None, |doubt| doubt.beside),
+                });
                 true
             }
             Rung::Attaching { since, .. } => {
@@ -214,6 +266,7 @@ impl Ladder {
 
     /// The connection is lost, or a try has failed. How long to wait for the next; none if the player must ask.
     pub(super) fn fall(&mut self, now: Millis, seated: bool, chance: &mut ChaCha20Rng) -> Option<u64> {
+        self.unwanted = false;
         if let Rung::Live { since, .. } = self.rung {
             self.lost = Some(self.heard);
             let steady = now.0.saturating_sub(since.0) >= STEADY_MS;
@@ -255,9 +308,12 @@ impl Ladder {
     }
 }
 
-/// The wait before a try, before chance spreads it.
+/// The wait before a try, before chance spreads it: the first is made at once.
 fn wait_ms(attempt: u32) -> u64 {
-    let longer = (1..attempt.min(TRIES)).fold(FIRST_WAIT_MS, |wait, _| wait * 3 / 2);
+    if attempt <= 1 {
+        return 0;
+    }
+    let longer = (2..attempt.min(TRIES)).fold(FIRST_WAIT_MS, |wait, _| wait * 3 / 2);
     longer.min(LONGEST_WAIT_MS)
 }
 
@@ -271,10 +327,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_wait_is_half_as_long_again_up_to_half_a_minute() {
+    fn the_first_try_waits_for_nothing_and_each_later_one_half_as_long_again_up_to_half_a_minute() {
         let waits: Vec<u64> = (1..=TRIES).map(wait_ms).collect();
-        assert_eq!(waits[..4], [1_000, 1_500, 2_250, 3_375]);
-        assert_eq!(waits[9], LONGEST_WAIT_MS);
+        assert_eq!(waits[..5], [0, 1_000, 1_500, 2_250, 3_375]);
+        assert!((25_000..=LONGEST_WAIT_MS).contains(&waits[9]));
         assert!(waits.is_sorted());
     }
 }

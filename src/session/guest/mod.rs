@@ -65,6 +65,8 @@ pub struct Guest {
     /// Since when an entry has been missing.
     gap_since: Option<Millis>,
     asks: Asks,
+    /// The number that the host expects of the next command, as far as it has shown: no lower one can be right.
+    expected: CommandNo,
     /// Commands of this player that the log shows to be carried out, and whose answer is to be given.
     answers: Vec<CommandNo>,
     revealing: Revealing,
@@ -99,6 +101,7 @@ impl Guest {
             resyncs: 0,
             gap_since: None,
             asks: Asks::new(memory.unanswered.is_some(), now),
+            expected: CommandNo(1),
             answers: Vec::new(),
             revealing: Revealing::default(),
             telling: Telling::new(now),
@@ -154,7 +157,8 @@ impl Guest {
     pub fn poll_timeout(&self) -> Option<Millis> {
         let live = self.ladder.is_live() && self.catching.is_none();
         let asks = self.asks.due(self.now).filter(|_| live);
-        let telling = self.telling.due(self.now).filter(|_| self.ladder.is_live());
+        let telling = self.telling.due(self.now, self.ladder.heard());
+        let telling = telling.filter(|_| self.ladder.is_live());
         let gap = self.gap_since.map(|since| since + Millis(GAP_MS));
         let reveal = self.reveal_due().filter(|_| live);
         let held = self.held.as_ref().map(Held::due);

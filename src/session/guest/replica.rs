@@ -19,6 +19,8 @@ pub(super) struct Replica {
     pub(super) next: Stamp,
     /// The event since which the seat on turn has been on turn; none when a snapshot hides it.
     pub(super) turn_since: Option<u64>,
+    /// The number after that of the last command of this player which the log shows to be carried out.
+    pub(super) answered: CommandNo,
     /// The hand of the game that is played or was the last, and of the next if it came early.
     hands: Vec<DealtHand>,
 }
@@ -65,6 +67,7 @@ impl Replica {
             chain: Chain::default(),
             next: Stamp::default(),
             turn_since: None,
+            answered: CommandNo(1),
             hands: Vec::new(),
         }
     }
@@ -157,6 +160,7 @@ impl Replica {
         self.chain = longer;
         self.next = signed.end();
         let answers = entry.cause.filter(|(player, _)| *player == self.me).map(|(_, no)| no);
+        self.answered = answers.map_or(self.answered, |no| self.answered.max(after(no)));
         let mut folded = Folded {
             events: entry.events.clone(),
             moments: Vec::new(),
@@ -205,6 +209,11 @@ impl Replica {
     fn acts(&self) -> usize {
         self.public.rounds.iter().map(|round| round.acts.len()).sum()
     }
+}
+
+/// The number of the command after this one.
+pub(super) const fn after(no: CommandNo) -> CommandNo {
+    CommandNo(no.0.saturating_add(1))
 }
 
 /// What the host is bound to in this game, as far as this state says.

@@ -1,6 +1,6 @@
 //! What a guest tells its host unasked: how far it is, and what it sees.
 
-use super::durations::{ACKS, COALESCE_MS, HEARTBEAT_MS, SPARE_ACKS};
+use super::durations::{ACKS, COALESCE_MS, HEARTBEAT_MS, PROBE_MS, QUIET_MS, SPARE_ACKS};
 use super::{Guest, GuestOutput};
 use crate::session::Millis;
 use crate::session::bucket::Bucket;
@@ -27,10 +27,11 @@ impl Telling {
         }
     }
 
-    /// When the host is to be told, while the connection holds. What was applied is told at once, because the host's own
+    /// When the host is to be told, while the connection holds, if it was last heard then. What was applied is told at once, because the host's own
     /// player waits for it; only who has told much in a short time gathers it first.
-    pub(super) fn due(&self, now: Millis) -> Option<Millis> {
-        let beat = self.last + Millis(HEARTBEAT_MS);
+    pub(super) fn due(&self, now: Millis, heard: Millis) -> Option<Millis> {
+        let probe = (self.last + Millis(PROBE_MS)).max(heard + Millis(QUIET_MS));
+        let beat = (self.last + Millis(HEARTBEAT_MS)).min(probe);
         let plenty = self.acks.holds(now) > SPARE_ACKS;
         let gathered = self.last + Millis(if plenty { 0 } else { COALESCE_MS });
         let ack = gathered.max(self.acks.ready_at(now));
@@ -45,7 +46,8 @@ impl Guest {
     }
 
     pub(super) fn tell_what_is_due(&mut self) {
-        let due = self.telling.due(self.now).is_some_and(|due| due <= self.now);
+        let due = self.telling.due(self.now, self.ladder.heard());
+        let due = due.is_some_and(|due| due <= self.now);
         if due && self.ladder.is_live() {
             self.heartbeat();
         }

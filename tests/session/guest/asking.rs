@@ -150,13 +150,72 @@ fn a_gap_gives_the_command_the_number_that_the_host_expects() {
 }
 
 #[test]
+fn a_gap_below_a_number_that_was_used_is_not_believed() {
+    let mut stage = Stage::playing();
+    let first = stage.guest.memory().next;
+    for (no, text) in [(1, "một"), (2, "hai")] {
+        stage.ask(no, say(text));
+        let (no, stamp) = (
+            stage.guest.memory().unanswered.as_ref().expect("sent").no,
+            stage.host.stamp(),
+        );
+        if text == "một" {
+            stage.hear(&Message::Accepted { no, stamp });
+        }
+    }
+    stage.said.clear();
+    stage.hear(&Message::Gap { expected: first });
+    assert_eq!(stage.commands(), [], "the host would take it for the first one");
+    assert_eq!(stage.guest.memory().next.0, first.0 + 2);
+    let expected = CommandNo(first.0 + 1);
+    stage.hear(&Message::Gap { expected });
+    assert_eq!(stage.commands(), [(expected.0, say("hai"))], "this may be");
+}
+
+#[test]
+fn a_host_that_has_forgotten_what_it_refused_is_believed_and_what_the_log_has_is_not_forgotten() {
+    let mut stage = Stage::playing();
+    let first = stage.guest.memory().next;
+    stage.ask(1, say("một"));
+    stage.hear(&Message::Refused {
+        no: first,
+        refusal: Refusal::NotNow,
+    });
+    stage.cut();
+    stage.join();
+    assert_eq!(stage.guest.memory().next, first);
+    let signed = stage.host.carry_out(&say("hai"));
+    assert_eq!(signed.entry().cause, Some((me(), first)));
+    stage.hear_of(signed);
+    stage.cut();
+    stage.host.next_no = first;
+    stage.join();
+    assert_eq!(stage.guest.memory().next.0, first.0 + 1, "its log knows better");
+}
+
+#[test]
+fn whoever_is_not_listened_to_for_long_is_told_so_at_once() {
+    let mut stage = Stage::playing();
+    for (no, text) in [(1, "một"), (2, "hai")] {
+        stage.ask(no, say(text));
+    }
+    stage.hear(&Message::SlowDown { wait_ms: 30_000 });
+    stage.ask(3, say("ba"));
+    let refused = |no| (CommandNo(no), Err(Refusal::TooFast));
+    assert_eq!(stage.answers, [refused(2), refused(3)], "the first is on its way");
+    stage.said.clear();
+    stage.pass_in_peace(30_000);
+    assert_eq!(stage.commands(), [(1, say("một"))]);
+}
+
+#[test]
 fn what_is_asked_while_the_connection_is_lost_waits_but_not_without_end() {
     let mut stage = Stage::playing();
     stage.cut();
     for no in 1..=9 {
         stage.ask(no, say("có ai không"));
     }
-    assert_eq!(stage.answers, [(CommandNo(9), Err(Refusal::NotNow))]);
+    assert_eq!(stage.answers, [(CommandNo(9), Err(Refusal::TooFast))]);
     stage.join();
     assert_eq!(stage.commands().len(), 1);
 }

@@ -18,6 +18,8 @@ pub(crate) struct Stage {
     pub(crate) now: u64,
     pub(crate) host: HandHost,
     links: u64,
+    /// The connection that the guest uses, or used last.
+    link: LinkId,
     pub(crate) said: VecDeque<Message>,
     pub(crate) lines: Vec<Line>,
     pub(crate) shown: Vec<Shown>,
@@ -64,6 +66,7 @@ impl Stage {
             now: 0,
             host,
             links: 0,
+            link: LinkId(0),
             said: VecDeque::new(),
             lines: Vec::new(),
             shown: Vec::new(),
@@ -101,7 +104,11 @@ impl Stage {
                     let message = wire::decode(&frame).expect("it sends messages").expect("it knows them");
                     self.said.push_back(message);
                 }
-                GuestOutput::Close { link, reason } => self.closed.push((link, reason)),
+                GuestOutput::Close { link, reason } => {
+                    // A new connection that is not wanted leaves the guest the one that it has.
+                    self.link = self.guest.link().filter(|_| link == self.link).unwrap_or(self.link);
+                    self.closed.push((link, reason));
+                }
                 GuestOutput::Keep(GuestRecord::Memory(memory)) => self.memory = Some(memory),
                 GuestOutput::Keep(GuestRecord::Entry(signed)) => self.kept.push(signed),
                 GuestOutput::Keep(GuestRecord::Evidence(evidence)) => self.evidence.push(*evidence),
@@ -132,8 +139,8 @@ impl Stage {
     }
 
     /// The connection of this moment.
-    pub(crate) fn link(&self) -> LinkId {
-        LinkId(self.links)
+    pub(crate) const fn link(&self) -> LinkId {
+        self.link
     }
 
     /// Time passes, and the guest is told whenever it wants to be.
@@ -172,6 +179,7 @@ impl Stage {
 
     pub(crate) fn connect(&mut self) {
         self.links += 1;
+        self.link = LinkId(self.links);
         let link = self.link();
         self.handle(GuestInput::Connected { link });
     }

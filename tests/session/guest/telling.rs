@@ -82,6 +82,20 @@ fn a_quiet_guest_says_every_two_seconds_that_it_is_there() {
 }
 
 #[test]
+fn a_host_that_is_not_heard_is_asked_twice_a_second_until_it_is() {
+    let mut stage = Stage::playing();
+    stage.said.clear();
+    stage.pass(2_499);
+    assert_eq!(heartbeats(&mut stage), 1);
+    stage.pass(2_001);
+    assert_eq!(heartbeats(&mut stage), 5);
+    stage.pass_in_peace(1_000);
+    stage.said.clear();
+    stage.pass_in_peace(10_000);
+    assert_eq!(heartbeats(&mut stage), 5);
+}
+
+#[test]
 fn a_busy_table_is_acknowledged_less_than_two_hundred_and_forty_times_a_minute() {
     let mut stage = Stage::playing();
     stage.said.clear();
