@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::detour::Detour;
 use crate::folder::Folder;
 use crate::programs::{Program, acts, text};
 
@@ -148,6 +149,66 @@ fn a_guest_that_stood_still_for_a_while_plays_on() {
     );
     assert_eq!(acts(&host.told), acts(&guest.told));
     hold_one_log(&folders);
+}
+
+#[test]
+fn a_guest_whose_address_changes_plays_on_and_does_not_notice() {
+    let folders = [Folder::new(), Folder::new()];
+    let options = ["--auto", "2", "--seats", "2", "--tournaments", "1", "--rule", LONGER];
+    let (mut host, code) = Program::host(&folders[0], &options);
+    let (code, address) = code.split_once('@').expect("a code and an address");
+    let detour = Detour::before(address.parse().expect("an address"));
+    let mut guest = Program::start(&folders[1], &["join", &format!("{code}@{}", detour.address)]);
+    guest.wait_for("played", |_| true);
+    host.wait_for("played", |line| line["seat"] == 1);
+    detour.change_address();
+    let (host, guest) = (host.end(), guest.end());
+    assert_eq!(
+        (host.code, guest.code),
+        (Some(0), Some(0)),
+        "{} {}",
+        host.complaint,
+        guest.complaint
+    );
+    assert!(detour.came_back() > 0, "the table goes on at the new address");
+    let noticed =
+        |line: &&Value| line["event"] == "reconnecting" || line["event"] == "synced" && line["how"] != "snapshot";
+    assert_eq!(guest.told.iter().find(noticed), None);
+    assert_eq!(acts(&host.told), acts(&guest.told));
+    hold_one_log(&folders);
+}
+
+#[test]
+fn seven_watch_a_table_and_see_no_hand_and_the_eighth_finds_no_place() {
+    let folders: Vec<Folder> = (0..10).map(|_| Folder::new()).collect();
+    let options = ["--auto", "2", "--seats", "2", "--tournaments", "1", "--rule", SHORT];
+    let (host, code) = Program::host(&folders[0], &options);
+    let watch = ["join", &code, "--spectate"];
+    let mut watching: Vec<Program> = folders[2..9]
+        .iter()
+        .map(|folder| Program::start(folder, &watch))
+        .collect();
+    for spectator in &mut watching {
+        assert!(spectator.wait_for("joined", |_| true)["seat"].is_null());
+    }
+    let eighth = Program::start(&folders[9], &watch).end();
+    assert_eq!(eighth.last("closed")["reason"], "table_full");
+    let guest = Program::start(&folders[1], &["join", &code, "--auto", "1"]).end();
+    let host = host.end();
+    assert_eq!(
+        (host.code, guest.code),
+        (Some(0), Some(0)),
+        "{} {}",
+        host.complaint,
+        guest.complaint
+    );
+    for spectator in watching {
+        let spectator = spectator.end();
+        assert_eq!(spectator.code, Some(0), "{}", spectator.complaint);
+        assert_eq!(acts(&spectator.told), acts(&host.told));
+        let mut deals = spectator.told.iter().filter(|line| line["event"] == "dealt");
+        assert!(deals.all(|deal| deal["hand"].is_null()));
+    }
 }
 
 /// Nothing was told twice in one life, and whoever tells of a place tells the same.
