@@ -28,7 +28,7 @@ use thirteen::net::live::{LiveTable, Path, Update};
 use thirteen::net::profile::{Folders, Profile};
 use thirteen::net::relay::Address;
 use thirteen::session::Pace;
-use thirteen::table::Settings;
+use thirteen::table::{Command, Settings};
 use thirteen_relay::core::Limits;
 use thirteen_relay::rate::Rate;
 use thirteen_relay::rooms;
@@ -73,6 +73,8 @@ fn join_often(relay: &Relay, name: &str, one_way: Duration, figures: &mut Figure
         let (seat, direct) = follow(&guest, began);
         seats.push(seat);
         directs.extend(direct);
+        // Without it the seat would be kept for a minute.
+        guest.send(Command::Leave);
         guest.abandon();
         std::fs::remove_dir_all(&profile.1).ok();
         while host.poll_update().is_some() {}
