@@ -61,7 +61,6 @@ pub(super) fn beside(ui: &mut Ui, looks: &Looks<'_>, table: &mut AtTable) -> Vec
     );
     let shown = screens::CompanyStripView {
         signal: company.own_signal(),
-        rtt_ms: company.rtt_ms,
         unread: company.talk.unread,
         hosts: company.hosts,
     };

@@ -209,7 +209,7 @@ impl LiveTable {
     }
 
     /// Calls this from the table's thread after every update that changes what is seen, so that a sleeping window
-    /// looks. Who is told again that everyone is there as before may sleep on.
+    /// looks. Who is told again that everyone is there as before, or how long a packet takes now, may sleep on.
     pub fn on_update(&self, wake: Box<dyn Fn() + Send>) {
         *self.updates.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(wake);
     }
@@ -284,6 +284,8 @@ struct Queue {
     ended: bool,
     /// Who was there, as it was told last.
     present: Vec<Present>,
+    /// The line was told last to be as it should.
+    live: bool,
 }
 
 impl Updates {
@@ -319,11 +321,14 @@ impl Queue {
                 self.present.clone_from(people);
                 !as_before
             }
+            Update::Line(line) => {
+                let live = matches!(line, Line::Live { .. });
+                !(std::mem::replace(&mut self.live, live) && live)
+            }
             Update::Accepted(_) => false,
             Update::Shown { .. }
             | Update::Refused(..)
             | Update::Joined { .. }
-            | Update::Line(_)
             | Update::Path { .. }
             | Update::Relay(_)
             | Update::Invitation(_)
@@ -418,5 +423,16 @@ mod tests {
         assert!(!queue.add(Update::Presence(vec![lost(Some(58_000))])));
         assert!(queue.add(Update::Presence(vec![lost(None)])));
         assert_eq!(queue.waiting.len(), 5);
+    }
+
+    #[test]
+    fn whoever_looks_is_not_woken_for_another_delay_but_for_every_other_change_of_the_line() {
+        let mut queue = Queue::default();
+        let live = |rtt_ms| Update::Line(Line::Live { rtt_ms });
+        assert!(queue.add(live(3)));
+        assert!(!queue.add(live(20)));
+        assert!(queue.add(Update::Line(Line::Suspect)));
+        assert!(queue.add(Update::Line(Line::Suspect)));
+        assert!(queue.add(live(3)));
     }
 }

@@ -250,7 +250,6 @@ fn table_menu(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
 fn company_strip(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
     let view = CompanyStripView {
         signal: Signal::Good,
-        rtt_ms: Some(23),
         unread: 2,
         hosts: true,
     };

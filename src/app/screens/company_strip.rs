@@ -14,8 +14,6 @@ use crate::app::words::Words;
 pub struct CompanyStripView {
     /// How well one is connected oneself.
     pub signal: Signal,
-    /// Milliseconds to the host and back.
-    pub rtt_ms: Option<u32>,
     /// How much was said since one last looked.
     pub unread: usize,
     /// Whether one hosts, and can invite.
@@ -38,11 +36,10 @@ pub fn company_strip(ui: &mut Ui, view: &CompanyStripView, words: &Words, _theme
         press(ui, button, chat, words, &mut commands);
         let connection = UiCommand::Friends(Friends::Connection);
         let mut button = Push::of(&connection, words).without_keys().height(34.0);
-        let how = match (view.signal, view.rtt_ms) {
-            (Signal::Good, Some(ms)) => Some(words.with("line-ms", &[("ms", ms.into())])),
-            (Signal::Good, None) => None,
-            (Signal::Weak, _) => Some(words.text("line-weak")),
-            (Signal::Lost(_), _) => Some(words.text("line-lost")),
+        let how = match view.signal {
+            Signal::Good => None,
+            Signal::Weak => Some(words.text("line-weak")),
+            Signal::Lost(_) => Some(words.text("line-lost")),
         };
         if let Some(how) = how {
             button = button.named(format!("{} · {how}", words.text("command-connection")));

@@ -1,6 +1,6 @@
 //! Going to a friend's table: a code, a link, or a table that was found nearby.
 
-use bevy_egui::egui::{Key, Label, Margin, RichText, TextEdit, Ui};
+use bevy_egui::egui::{Align, Key, Label, Margin, RichText, TextEdit, Ui};
 
 use super::hosting::name;
 use super::page::{columns, page, press};
@@ -116,6 +116,7 @@ fn code(ui: &mut Ui, view: &JoiningView<'_>, words: &Words, commands: &mut Vec<U
             .hint_text(hint)
             .font(bold(size::SCORE))
             .char_limit(LONGEST)
+            .vertical_align(Align::Center)
             .margin(Margin::symmetric(12, 9))
             .desired_width(f32::INFINITY);
         let response = ui.add(field).labelled_by(label);

@@ -46,19 +46,22 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
         ui.push_id(toast.id, |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(widest);
+                // The line is as high as what closes it, so that a short text stands in its middle.
+                ui.spacing_mut().interact_size.y = LINE;
                 ui.horizontal(|ui| {
                     let (dot, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
                     ui.painter().circle_filled(dot.center(), 4.5, colour);
                     let room = (ui.available_width() - CLOSE - size::GAP).max(60.0);
-                    ui.vertical(|ui| {
-                        ui.set_width(room);
+                    ui.scope(|ui| {
+                        ui.set_max_width(room);
                         ui.add(Label::new(RichText::new(&toast.text).color(palette::IVORY)).wrap());
+                        ui.add_space(ui.available_width());
                     });
                     let close = Push::new("✕")
                         .look(ButtonLook::Plain)
                         .points(size::TEXT)
                         .width(CLOSE)
-                        .height(32.0);
+                        .height(LINE);
                     let tip = words.text(UiCommand::CloseToast(toast.id).label());
                     if ui.add(close.spoken(tip.clone())).on_hover_text(tip).clicked() {
                         commands.push(UiCommand::CloseToast(toast.id));
@@ -73,4 +76,5 @@ pub fn toasts(ui: &mut Ui, messages: &[Toast], words: &Words, _theme: &Theme) ->
 /// The most messages at once; older ones have been seen.
 const MOST: usize = 4;
 const CLOSE: f32 = 44.0;
+const LINE: f32 = 30.0;
 const EDGE: f32 = 12.0;
