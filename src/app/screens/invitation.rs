@@ -124,7 +124,7 @@ fn addresses(ui: &mut Ui, code: &str, addresses: &[String], words: &Words, comma
         let button = Push::new(place.to_owned())
             .look(ButtonLook::Plain)
             .points(size::SMALL)
-            .height(30.0)
+            .height(26.0)
             .width(ui.available_width())
             .spoken(spoken);
         press(ui, button, command, words, commands);
