@@ -202,12 +202,16 @@ impl World {
         }
     }
 
-    fn guest_shows(&mut self, at: usize, stamp: Stamp, events: &[Event], view: View, how: How) {
+    fn guest_shows(&mut self, at: usize, stamp: Stamp, events: &[Event], mut view: View, how: How) {
         let (now, player) = (self.now, self.guests[at].person.player);
         self.trace.number(stamp.seq << 8 | at as u64);
         self.trace.say(now, || {
             format!("guest {at} is shown {how:?} from {stamp:?}: {} events", events.len())
         });
+        let old = self.guests[at].person.view.as_ref().map(|view| view.dealt);
+        if let Some(old) = old.filter(|old| self.mutant == Some(Mutant::KeepsItsOldHand) && !old.is_empty()) {
+            view.dealt = old;
+        }
         let next = match how {
             How::Live | How::Backfill => {
                 self.watch.told(now, stamp, events);

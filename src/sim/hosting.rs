@@ -5,7 +5,7 @@ use ed25519_dalek::SigningKey;
 use super::chance::Chance;
 use super::faults::Fault;
 use super::law::Law;
-use super::mutant::Mutant;
+use super::mutant::{Mutant, dice};
 use super::node::{Machine, Node};
 use super::person::Person;
 use super::setup::Setup;
@@ -241,6 +241,9 @@ impl World {
             }
             self.count(Fault::BadThought);
         }
+        if self.mutant == Some(Mutant::RollsItsOwnDice) {
+            after += dice() % 5;
+        }
         let life = self.host.machine.life;
         self.queue
             .put(self.now + after, Happening::Thought { life, ticket, choice });
@@ -263,6 +266,9 @@ impl World {
     /// The person at the host asks for something.
     pub(super) fn host_asks(&mut self, command: Command) {
         let player = self.host.person.player;
+        if self.mutant == Some(Mutant::NeverResumes) && command == Command::Resume {
+            return;
+        }
         let Some(core) = &self.host.core else { return };
         let no = core.next_no(player);
         let now = self.now;

@@ -96,6 +96,7 @@ impl World {
             steps: 0,
             chance,
         };
+        world.watch.history.fold = Mutant::fold(setup.mutant);
         world.open_table(setup);
         for at in 0..setup.guests + setup.spectators {
             world.add_guest(setup, at >= setup.guests);

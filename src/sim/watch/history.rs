@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Found;
 use crate::rules::{BySeat, Seat};
 use crate::sim::law::Law;
-use crate::table::{Event, Phase, Public, apply};
+use crate::sim::mutant::{Fold, Mutant};
+use crate::table::{Event, Phase, Public};
 use crate::wire::{Entry, Epoch, Stamp};
 
 /// Every event that was ever kept, in order, with the state after every entry.
@@ -16,6 +17,7 @@ pub(in crate::sim) struct History {
     /// The state before the event of this number, wherever an entry begins or ends.
     states: BTreeMap<u64, Public>,
     latest: Public,
+    pub(in crate::sim) fold: Fold,
     /// How many tournaments and games are over, and how many moves were made.
     pub(in crate::sim) tournaments: u64,
     pub(in crate::sim) games: u64,
@@ -29,6 +31,7 @@ impl Default for History {
             events: Vec::new(),
             states: BTreeMap::new(),
             latest: Public::unopened(),
+            fold: Mutant::fold(None),
             tournaments: 0,
             games: 0,
             moves: 0,
@@ -64,7 +67,7 @@ impl History {
         }
         for event in &entry.events {
             let (scores, phase) = (self.latest.scores, self.latest.phase);
-            apply(&mut self.latest, event);
+            (self.fold)(&mut self.latest, event);
             self.count(event, phase);
             scores_grow(event, scores, &self.latest)?;
             self.events.push(event.clone());
