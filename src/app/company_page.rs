@@ -268,7 +268,8 @@ fn connection_view(company: &Company, view: &View, now_ms: u64, words: &Words) -
         path: company.path,
         rtt_ms: company.rtt_ms,
         line: company.shown(),
-        relay: company.relay,
+        // It is the host that friends look for there.
+        relay: company.relay.filter(|_| company.hosts),
         others: others.collect(),
     }
 }

@@ -191,5 +191,5 @@ pub(super) fn bot(level: Level, taken: &[String]) -> Option<Bot> {
     Some(Bot::new(name.parse().ok()?, level))
 }
 
-/// More names than there are seats.
-const BOT_NAMES: [&str; 5] = ["Hoa", "Tuấn", "Bác Ba", "Cô Tư", "Minh"];
+/// More names than there are seats. No friend is called like this, whose seat would be refused for a bot's name.
+const BOT_NAMES: [&str; 5] = ["Bot Hoa", "Bot Tuấn", "Bot Ba", "Bot Tư", "Bot Minh"];
