@@ -112,6 +112,20 @@ fn a_setting_that_is_changed_comes_back_with_all_the_others() {
 }
 
 #[test]
+fn a_name_is_changed_in_the_settings_too_where_a_table_need_not_be_left_for_it() {
+    let mut stage = on_stage(screen("settings"), Language::En, vec2(1280.0, 1400.0));
+    stage.get_by_role_and_label(Role::TextInput, "Your name").click();
+    stage.run_steps(2);
+    stage.get_by_role_and_label(Role::TextInput, "Your name").type_text("ế");
+    stage.run_steps(2);
+    let typed = stage
+        .state()
+        .iter()
+        .find_map(|command| Some(settings_in(command)?.name.clone()));
+    assert!(typed.is_some_and(|name| name.contains('ế')));
+}
+
+#[test]
 fn the_relay_is_typed_and_comes_back_as_it_was_written() {
     for language in Language::ALL {
         let words = Words::new(language);

@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{Label, Margin, RichText, TextEdit, Ui};
 
+use super::menu::name_field;
 use super::page::{columns, page};
 use super::setup::caption;
 use crate::app::command::UiCommand;
@@ -64,6 +65,10 @@ fn general(ui: &mut Ui, new: &mut Settings, words: &Words) {
         let languages = Language::ALL.map(|language| (language, language.own_name().to_owned()));
         if let Some(language) = theme::segmented(ui, words.language(), &languages) {
             new.language = Some(language);
+        }
+        let label = caption(ui, &words.text("menu-your-name"));
+        if let Some(name) = name_field(ui, &new.name, &words.text("menu-name-hint"), words, Some(label)) {
+            new.name = name;
         }
         let name = words.text("settings-scale");
         let scale = slide(
