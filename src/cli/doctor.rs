@@ -14,6 +14,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::net::profile::{Folders, Profile, ProfileError};
+use crate::net::relay::Address;
 use crate::net::{clock, identity, store};
 use crate::wire;
 
@@ -24,8 +25,11 @@ pub struct DoctorCommand {
     /// Look at the profile in this folder
     #[arg(long, value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
+    /// Look at this relay instead of the one in the settings: relay.example.org:4433, with #k… if it has one
+    #[arg(long, value_name = "ADDR")]
+    relay: Option<Address>,
     /// Make the system open thirteen:// links with this program, and look at nothing else
-    #[arg(long, conflicts_with_all = ["data_dir", "json"])]
+    #[arg(long, conflicts_with_all = ["data_dir", "relay", "json"])]
     register_links: bool,
     /// Print one JSON object a line
     #[arg(long)]
@@ -56,7 +60,8 @@ pub(super) fn run(command: &DoctorCommand) -> ExitCode {
     findings.extend(profile(command.data_dir.as_deref()));
     findings.push(randomness());
     findings.extend(network::network());
-    findings.extend(relay::relay());
+    let settings = Folders::find(command.data_dir.as_deref()).map(|folders| folders.settings());
+    findings.extend(relay::relay(command.relay.as_ref(), settings.ok().as_deref()));
     if cfg!(feature = "app") {
         findings.extend([display(), graphics(), sound()]);
     } else {

@@ -46,6 +46,11 @@ fn a_whole_tournament_tells_no_error_and_no_secret() {
             hides(&everything, secret);
         }
         hides_code(&end.complaint, &code);
+        assert!(
+            !end.complaint.contains("127.0.0.1"),
+            "addresses are shortened: {}",
+            end.complaint
+        );
         if at > 0 {
             hides_code(&told, &code);
         }

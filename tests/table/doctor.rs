@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command as Program, Output};
 
+use thirteen_relay::address::{Address, Pin};
+use thirteen_relay::rooms::PeerKey;
+
 use crate::folder::Folder;
 
 fn doctor(folder: &Path) -> (Output, Vec<serde_json::Value>) {
@@ -103,6 +106,36 @@ fn a_build_without_a_window_says_so_and_registers_no_links() {
         .expect("the program can be run");
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no window that a link could open"));
+}
+
+#[test]
+fn a_relay_that_does_not_answer_is_a_warning_and_one_that_is_none_another() {
+    let folder = Folder::new();
+    let silent = std::net::UdpSocket::bind("127.0.0.1:0").expect("the loopback has a port");
+    // With a key of its own, so that no certificate of this machine matters.
+    let address = Address {
+        host: "127.0.0.1".to_owned(),
+        port: silent.local_addr().expect("it has one").port(),
+        pin: Some(Pin::of(&PeerKey([7; 32]))),
+    };
+    fs::write(folder.folders().settings(), format!("relay = \"{address}\"\n")).expect("there is room");
+    let relay = |findings: &[serde_json::Value]| {
+        let finding = findings.iter().find(|finding| finding["check"] == "relay");
+        finding.map(ToString::to_string).unwrap_or_default()
+    };
+    let (output, findings) = doctor(folder.path());
+    assert!(output.status.success());
+    assert_eq!(state(&findings, "relay"), Some("warning"));
+    assert!(relay(&findings).contains("the relay does not answer"), "{findings:?}");
+    fs::write(folder.folders().settings(), "relay = \"relay.example.org:0\"\n").expect("there is room");
+    let (_, findings) = doctor(folder.path());
+    assert!(relay(&findings).contains("is no port"), "{findings:?}");
+    let mut program = Program::new(env!("CARGO_BIN_EXE_thirteen"));
+    let output = program
+        .args(["doctor", "--relay", "!"])
+        .output()
+        .expect("the program can be run");
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

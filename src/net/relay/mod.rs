@@ -11,12 +11,14 @@
 
 mod carrier;
 mod line;
+mod look;
 pub(super) mod switchboard;
 mod websocket;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+pub use look::{NotSeen, Seen, look};
 pub use thirteen_relay::address::{Address, AddressError};
 use thirteen_relay::frames::Offer;
 use thirteen_relay::rooms::{PeerKey, RoomNo};
