@@ -225,29 +225,40 @@ impl Playing {
     fn go_on(&self) {
         let mut answered = None;
         let mut last = None;
+        // What is done next, and when; what is shown meanwhile is seen at once.
+        let mut planned: Option<(Instant, Command)> = None;
         while !self.stop.load(Ordering::Relaxed) {
-            match self.table.wait_update(Duration::from_millis(100)) {
+            let due = planned
+                .as_ref()
+                .map(|(due, _)| due.saturating_duration_since(Instant::now()));
+            let patience = due.unwrap_or(PATIENCE).min(PATIENCE);
+            match self.table.wait_update(patience) {
                 Some(Update::Shown {
                     stamp, events, view, ..
                 }) => {
-                    let now = Instant::now();
-                    self.note(stamp.seq, &events, now);
-                    let next = stamp.seq + events.len() as u64;
-                    if answered != Some(question(&view)) && self.answer(&view, next) {
-                        answered = Some(question(&view));
+                    self.note(stamp.seq, &events, Instant::now());
+                    if answered != Some(question(&view)) {
+                        planned = plan(&view);
+                        answered = planned.is_some().then(|| question(&view));
                     }
-                    last = Some((view, next));
+                    last = Some((view, stamp.seq + events.len() as u64));
                 }
                 // What was asked for came too late: the table had moved on, and perhaps back to this player.
-                Some(Update::Refused(_, Refusal::Stale)) => {
+                Some(Update::Refused(_, Refusal::Stale)) if planned.is_none() => {
                     let again = last.as_ref().filter(|(view, _)| answered == Some(question(view)));
-                    if let Some((view, next)) = again {
-                        self.answer(view, *next);
-                    }
+                    planned = again.and_then(|(view, _)| plan(view));
                 }
                 Some(Update::Line(line)) => self.lines.lock().expect("nobody panics with it").push(line),
                 Some(Update::Stopped(reason)) => panic!("{reason}"),
                 Some(_) | None => {}
+            }
+            if let (Some((_, command)), Some((_, next))) =
+                (planned.take_if(|(due, _)| *due <= Instant::now()), last.as_ref())
+            {
+                if let Command::Play(_) | Command::Pass = command {
+                    self.marks.send(Mark::Asked(*next, Instant::now())).ok();
+                }
+                self.table.send(command);
             }
         }
     }
@@ -264,28 +275,25 @@ impl Playing {
             }
         }
     }
+}
 
-    /// Does what this player is asked for, if it is; a move after a moment.
-    fn answer(&self, view: &View, next: u64) -> bool {
-        let Some(seat) = view.seat else { return false };
-        let command = match view.public.phase {
-            Phase::Playing if view.public.turn() == Some(seat) => match view.fallback() {
-                Some(Choice::Play(cards)) => Command::Play(cards),
-                Some(Choice::Pass) => Command::Pass,
-                None => return false,
-            },
-            Phase::Starting | Phase::Between if view.public.awaited().contains(seat) => Command::Ready { pledge: None },
-            Phase::Completed if view.public.awaited().contains(seat) => Command::Rematch,
-            Phase::Waiting | Phase::Starting | Phase::Dealing | Phase::Playing | Phase::Between | Phase::Completed => {
-                return false;
-            }
-        };
-        if view.public.phase == Phase::Playing {
-            thread::sleep(MOMENT);
-            self.marks.send(Mark::Asked(next, Instant::now())).ok();
+/// What a player who sees this is asked for, if it is, and when it does it: a move after a moment.
+fn plan(view: &View) -> Option<(Instant, Command)> {
+    let (public, seat) = (&view.public, view.seat?);
+    let now = Instant::now();
+    match public.phase {
+        Phase::Playing if public.turn() == Some(seat) => {
+            let command = match view.fallback()? {
+                Choice::Play(cards) => Command::Play(cards),
+                Choice::Pass => Command::Pass,
+            };
+            Some((now + MOMENT, command))
         }
-        self.table.send(command);
-        true
+        Phase::Starting | Phase::Between if public.awaited().contains(seat) => {
+            Some((now, Command::Ready { pledge: None }))
+        }
+        Phase::Completed if public.awaited().contains(seat) => Some((now, Command::Rematch)),
+        Phase::Waiting | Phase::Starting | Phase::Dealing | Phase::Playing | Phase::Between | Phase::Completed => None,
     }
 }
 
@@ -328,6 +336,9 @@ pub(crate) fn spread(figures: &mut Figures, name: &str, times: &[Duration]) {
         }
     }
 }
+
+/// How long a player waits for anything, before it looks whether it is to stop.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// How long a player looks at its cards: a table that is faster than any people, and still one whose guests may
 /// acknowledge every play.
