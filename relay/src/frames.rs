@@ -10,25 +10,30 @@
 //! | a packet too large for a datagram | [`Ask::Packet`] and [`Tell::Packet`] | does not occur |
 //!
 //! A message is one byte that says its kind and a body ([`codec`]). A kind that is not known is skipped, and bytes after
-//! a body are ignored, so that a newer minor version may add both. A message that breaks these rules ends the connection.
+//! a body are ignored, so that a newer minor version may add both. A message of no bytes says nothing: a client that has
+//! nothing to ask yet opens its stream with it, within ten seconds. A message that breaks these rules ends the connection, and
+//! every end has a reason ([`Closing`]).
 //!
 //! # Rooms and channels
 //!
 //! The host of a table [opens](Ask::Open) a room under its number, the first half of the join code. A guest
 //! [joins](Ask::Join) by that number, and then there is a *channel* between the two: each side is told its own number
 //! for it ([`Tell::Joined`], [`Tell::Arrived`]), under which it sends and receives packets. Numbers belong to a
-//! connection: the relay rewrites the four bytes and forwards the rest, which it cannot read. When one side's connection
-//! ends the other is told [`Tell::Gone`]; a guest that comes back joins again and gets another channel.
+//! connection, and none comes twice: the relay rewrites the four bytes and forwards the rest, which it cannot read. When one
+//! side's connection ends the other is told [`Tell::Gone`]; a guest that comes back joins again and gets another channel.
+//! A newer connection of the same key takes a room or a channel over by asking for it; the older one is told
+//! [`Tell::Gone`]. A host ends the channels of those who do not prove the code, so that they take nobody's place.
 //!
 //! A room outlives its host's connection for half an hour, so that a host that lost its network opens it again under the
-//! same number; nobody else can.
+//! same number; nobody else can. A member that asks for it meanwhile is told [`Refused::HostAway`], and then
+//! [`Tell::Joined`] by itself when the host is back.
 //!
 //! # Addresses
 //!
 //! The relay tells each client the address from which it sees it, and each end of a channel where the other may be
 //! reached directly ([`Ask::Offer`], [`Tell::Offered`]). It passes on only addresses that it has seen itself, or that
 //! differ from one it has seen in the port alone, and addresses of a local network only when it sees both ends at one
-//! address. So nobody can be made to send packets to a stranger.
+//! address. So nobody can be made to send packets to a stranger. The port from which a WebSocket comes is told to nobody.
 
 use std::net::SocketAddr;
 
