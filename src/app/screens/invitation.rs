@@ -116,6 +116,7 @@ fn addresses(ui: &mut Ui, code: &str, addresses: &[String], words: &Words, comma
         return;
     }
     theme::weak(ui, &words.text("lobby-addresses"));
+    ui.spacing_mut().item_spacing.y = 2.0;
     for address in addresses.iter().take(MOST_ADDRESSES) {
         let command = UiCommand::Friends(Friends::CopyAddress(address.clone()));
         let spoken = words.with("command-copy-address", &[("address", address.as_str().into())]);

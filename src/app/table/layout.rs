@@ -112,10 +112,15 @@ impl Layout {
         )
     }
 
+    /// The room for one's own name, before the buttons, which are in the middle.
+    pub fn own_name(&self) -> f32 {
+        (self.size.x / 2.0 - 497.0).clamp(100.0, 148.0)
+    }
+
     /// The same strip for words that begin at its left, clear of the longest name of one's own.
     pub fn beside_own_name(&self) -> Rect {
         let mut strip = self.action_bar();
-        strip.min.x = self.avatar(Side::Bottom).x + BESIDE_AVATAR + OWN_NAME + 12.0;
+        strip.min.x = self.avatar(Side::Bottom).x + BESIDE_AVATAR + self.own_name() + 12.0;
         strip
     }
 
@@ -249,8 +254,6 @@ const HAND: f32 = 900.0;
 
 /// From the middle of an avatar to the name beside it.
 pub const BESIDE_AVATAR: f32 = 44.0;
-/// The room for one's own name, beside the buttons.
-pub const OWN_NAME: f32 = 148.0;
 
 #[cfg(test)]
 mod tests {

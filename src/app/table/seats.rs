@@ -7,7 +7,7 @@ use bevy_egui::egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use super::layout::{BESIDE_AVATAR, Layout, OWN_NAME, Side};
+use super::layout::{BESIDE_AVATAR, Layout, Side};
 use crate::app::screens::Signal;
 use crate::app::theme::{bold, palette, size};
 use crate::app::words::Words;
@@ -79,7 +79,11 @@ fn player(ui: &Ui, around: &Around<'_>, seat: Seat, state: &SeatState, side: Sid
         Side::Left | Side::Right => (centre + vec2(0.0, radius + 15.0), Align2::CENTER_CENTER),
     };
     let below = |line: f32| anchor.0 + vec2(0.0, line * 21.0);
-    let room = if side == Side::Bottom { OWN_NAME } else { NAME };
+    let room = if side == Side::Bottom {
+        around.layout.own_name()
+    } else {
+        NAME
+    };
     let short = shortened(&painter, &name, room);
     let width = painter
         .layout_no_wrap(short.clone(), bold(size::TEXT), palette::IVORY)
