@@ -110,3 +110,50 @@ const MANY_HANDSHAKES: usize = 200;
 const MOST_HANDSHAKES: usize = 1_024;
 /// The most addresses that are counted at a time.
 const MOST_ORIGINS: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROVED: bool = true;
+    const PERHAPS_INVENTED: bool = false;
+
+    fn door() -> Arc<Door> {
+        #[expect(clippy::disallowed_methods, reason = "a door has a clock")]
+        let began = Instant::now();
+        Arc::new(Door::new(Rate::a_minute(1, 4), began))
+    }
+
+    fn from(last: u8) -> SocketAddr {
+        SocketAddr::from(([192, 0, 2, last], 5_000))
+    }
+
+    #[test]
+    fn who_comes_too_often_is_told_no() {
+        let door = door();
+        assert!((0..4).all(|_| door.answer(from(1), PROVED) == Answer::Come));
+        assert_eq!(door.answer(from(1), PROVED), Answer::No);
+        assert_eq!(door.answer(from(2), PROVED), Answer::Come);
+        assert_eq!(door.turned_away(), 1);
+    }
+
+    #[test]
+    fn packets_with_an_invented_address_leave_its_owner_half_of_what_it_may() {
+        let door = door();
+        assert!((0..2).all(|_| door.answer(from(1), PERHAPS_INVENTED) == Answer::Come));
+        assert!((0..9).all(|_| door.answer(from(1), PERHAPS_INVENTED) == Answer::Prove));
+        assert!((0..2).all(|_| door.answer(from(1), PROVED) == Answer::Come));
+    }
+
+    #[test]
+    fn among_many_handshakes_an_address_is_proved_and_among_too_many_nobody_is_answered() {
+        let door = door();
+        let mut shaking: Vec<Shaking> = (0..MANY_HANDSHAKES).map(|_| door.shake()).collect();
+        assert_eq!(door.answer(from(1), PERHAPS_INVENTED), Answer::Prove);
+        assert_eq!(door.answer(from(1), PROVED), Answer::Come);
+        shaking.extend((MANY_HANDSHAKES..MOST_HANDSHAKES).map(|_| door.shake()));
+        assert_eq!(door.answer(from(1), PROVED), Answer::Silence);
+        drop(shaking);
+        assert_eq!(door.answer(from(1), PERHAPS_INVENTED), Answer::Come);
+    }
+}
