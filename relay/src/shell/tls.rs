@@ -104,7 +104,7 @@ impl fmt::Debug for Proof {
 }
 
 /// How a relay answers who speaks `protocol`. Nothing of an earlier connection is taken up again.
-pub(super) fn answering(proof: &Proof, protocol: &[u8]) -> ServerConfig {
+pub fn answering(proof: &Proof, protocol: &[u8]) -> ServerConfig {
     let provider = Arc::new(ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&TLS13])

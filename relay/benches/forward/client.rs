@@ -1,0 +1,190 @@
+//! Clients of the relay: they open rooms and join them, and then only packets go.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use quinn::crypto::rustls::{QuicClientConfig, QuicServerConfig};
+use quinn::{ClientConfig, Connection, Endpoint, RecvStream, SendStream, ServerConfig, TransportConfig};
+use thirteen_relay::frames::{self, Ask, Channel, PROTOCOL, Tell};
+use thirteen_relay::rooms::RoomNo;
+use thirteen_relay::shell::tls::{self, Proof, SERVER_NAME, Trust};
+
+use super::load::{Course, Meter};
+use super::server::Server;
+
+/// All clients of one relay, on a few sockets.
+pub(crate) struct Clients<'relay> {
+    relay: &'relay Server,
+    endpoints: Vec<Endpoint>,
+    clients: Vec<Client>,
+}
+
+/// One connection, and its stream of messages.
+struct Client {
+    connection: Connection,
+    send: SendStream,
+    recv: RecvStream,
+}
+
+/// One side of a channel.
+type End = (Connection, Channel);
+
+impl<'relay> Clients<'relay> {
+    pub(crate) fn new(relay: &'relay Server) -> Self {
+        let here = SocketAddr::from(([127, 0, 0, 1], 0));
+        let endpoints = (0..SOCKETS).map(|_| Endpoint::client(here).expect("a socket"));
+        Self {
+            relay,
+            endpoints: endpoints.collect(),
+            clients: Vec::new(),
+        }
+    }
+
+    /// Rooms with one guest each, and packets in both directions.
+    pub(crate) async fn pairs(&mut self, pairs: usize) -> Course {
+        self.rooms(pairs, 1).await
+    }
+
+    /// Rooms with so many guests each, and packets between each guest and its host.
+    pub(crate) async fn rooms(&mut self, rooms: usize, guests: usize) -> Course {
+        let mut ends = Vec::new();
+        for number in 0..rooms {
+            let room = u32::try_from(number)
+                .ok()
+                .and_then(RoomNo::new)
+                .expect("a small number");
+            let mut host = self.client().await;
+            assert_eq!(host.answer(&Ask::Open(room)).await, Tell::Opened(room));
+            for _ in 0..guests {
+                let mut guest = self.client().await;
+                let Tell::Joined(_, ours, _) = guest.answer(&Ask::Join(room)).await else {
+                    panic!("not joined");
+                };
+                let Tell::Arrived(_, theirs, _) = host.told().await else {
+                    panic!("nobody arrived");
+                };
+                ends.push((guest.connection.clone(), ours));
+                ends.push((host.connection.clone(), theirs));
+                self.clients.push(guest);
+            }
+            self.clients.push(host);
+        }
+        course(ends)
+    }
+
+    /// Connections that say nothing.
+    pub(crate) async fn idle(&mut self, number: usize) {
+        for _ in 0..number {
+            let client = self.client().await;
+            self.clients.push(client);
+        }
+    }
+
+    /// As many pairs without a relay.
+    pub(crate) async fn direct(&self, pairs: usize) -> Course {
+        let answering = QuicServerConfig::try_from(tls::answering(&Proof::own(&[1; 32]), PROTOCOL));
+        let mut answering = ServerConfig::with_crypto(Arc::new(answering.expect("it speaks TLS 1.3")));
+        answering.transport_config(transport());
+        let server = Endpoint::server(answering, SocketAddr::from(([127, 0, 0, 1], 0))).expect("a socket");
+        let to = server.local_addr().expect("it is bound");
+        let pin = Proof::own(&[1; 32]).pin().expect("it is a key of its own");
+        let mut ends = Vec::new();
+        for number in 0..pairs {
+            let endpoint = &self.endpoints[number % SOCKETS];
+            let dialled = endpoint
+                .connect_with(config(number as u64, pin), to, SERVER_NAME)
+                .expect("an address");
+            let (one, other) = tokio::join!(dialled, async { server.accept().await.expect("it is open").await });
+            ends.push((one.expect("a connection"), Channel(0)));
+            ends.push((other.expect("a connection"), Channel(0)));
+        }
+        course(ends)
+    }
+
+    /// How many connections are no more.
+    pub(crate) fn lost(&self) -> usize {
+        self.clients
+            .iter()
+            .filter(|client| client.connection.close_reason().is_some())
+            .count()
+    }
+
+    async fn client(&self) -> Client {
+        let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let pin = self.relay.pin.expect("the relay has a key of its own");
+        let endpoint = &self.endpoints[number as usize % SOCKETS];
+        let dialled = endpoint.connect_with(config(number, pin), self.relay.udp, SERVER_NAME);
+        let connection = dialled.expect("an address").await.expect("the relay answers");
+        let (mut send, recv) = connection.open_bi().await.expect("a stream");
+        send.write_all(&[0; 4]).await.expect("it is written");
+        let mut client = Client { connection, send, recv };
+        assert!(matches!(client.told().await, Tell::Seen(_)));
+        client
+    }
+}
+
+impl Client {
+    async fn answer(&mut self, ask: &Ask) -> Tell {
+        let message = ask.encode();
+        let length = u32::try_from(message.len()).expect("short").to_be_bytes();
+        let framed = [length.as_slice(), &message].concat();
+        self.send.write_all(&framed).await.expect("it is written");
+        self.told().await
+    }
+
+    async fn told(&mut self) -> Tell {
+        let mut length = [0; 4];
+        self.recv.read_exact(&mut length).await.expect("the relay is there");
+        let mut message = vec![0; u32::from_be_bytes(length) as usize];
+        self.recv.read_exact(&mut message).await.expect("the relay is there");
+        Tell::decode(&message).expect("a message").expect("of this version")
+    }
+}
+
+/// Packets from each end, and a meter at each.
+fn course(ends: Vec<End>) -> Course {
+    let meter = Meter::new();
+    let mut heard = std::collections::BTreeSet::new();
+    for (connection, _) in &ends {
+        if heard.insert(connection.stable_id()) {
+            let (connection, meter) = (connection.clone(), meter.clone());
+            tokio::spawn(async move {
+                while let Ok(packet) = connection.read_datagram().await {
+                    if let Ok(Some((_, packet))) = frames::decode_packet(&packet) {
+                        meter.take(packet);
+                    }
+                }
+            });
+        }
+    }
+    let lane = |(connection, channel): End| -> Box<dyn Fn(&[u8])> {
+        Box::new(move |packet| {
+            connection
+                .send_datagram(frames::encode_packet(channel, packet).into())
+                .ok();
+        })
+    };
+    Course {
+        lanes: ends.into_iter().map(lane).collect(),
+        meter,
+    }
+}
+
+fn config(number: u64, pin: thirteen_relay::address::Pin) -> ClientConfig {
+    let mut seed = [9; 32];
+    seed[..8].copy_from_slice(&number.to_be_bytes());
+    let config = QuicClientConfig::try_from(tls::dialling(&seed, Trust::Pin(pin), PROTOCOL));
+    let mut config = ClientConfig::new(Arc::new(config.expect("it speaks TLS 1.3")));
+    config.transport_config(transport());
+    config
+}
+
+fn transport() -> Arc<TransportConfig> {
+    let mut transport = TransportConfig::default();
+    transport.keep_alive_interval(Some(Duration::from_secs(10)));
+    Arc::new(transport)
+}
+
+const SOCKETS: usize = 8;
+static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);

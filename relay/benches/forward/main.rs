@@ -1,0 +1,250 @@
+//! What a relay costs: the real program on one core, its clients on another.
+//!
+//! `cargo bench -p thirteen-relay` measures all of it in some four minutes; with `-- forward`, `-- rooms`, `-- hostile` or
+//! `-- idle` one part. `forward` alternates with coturn where that is installed (the package `coturn`), which passes the
+//! same packets on without encrypting them. Latencies are those of the way over the relay, and of the same packets between
+//! the same clients without it; the difference is what the relay adds.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark measures real time, and clients that live by themselves"
+)]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the figures are what a benchmark is for"
+)]
+
+mod client;
+#[path = "../../../benches/figures/mod.rs"]
+mod figures;
+mod load;
+mod server;
+mod turn;
+
+use std::net::UdpSocket;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use client::Clients;
+use figures::Figures;
+use load::{Course, Outcome};
+use server::Server;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if std::env::var_os(PINNED).is_none() {
+        return on_the_second_core(&arguments);
+    }
+    let wants = |part: &str| {
+        let mut words = arguments.iter().filter(|word| !word.starts_with('-')).peekable();
+        words.peek().is_none() || words.any(|word| word == part)
+    };
+    let mut figures = Figures::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(async {
+        if wants("forward") {
+            forward(&mut figures).await;
+        }
+        if wants("hostile") {
+            hostile(&mut figures).await;
+        }
+        if wants("rooms") {
+            rooms(&mut figures).await;
+        }
+        if wants("idle") {
+            idle(&mut figures).await;
+        }
+    });
+    figures.write("relay");
+    ExitCode::SUCCESS
+}
+
+/// Runs this program again where the relay is not.
+fn on_the_second_core(arguments: &[String]) -> ExitCode {
+    let program = std::env::current_exe().expect("this program is a file");
+    let mut command = Command::new("taskset");
+    command.args(["-c", "1"]).arg(program).args(arguments).env(PINNED, "1");
+    let ended = command.status().expect("`taskset` of util-linux is installed");
+    if ended.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// A hundred rooms with one guest each, and packets in both directions of all of them; and the same over coturn.
+async fn forward(figures: &mut Figures) {
+    let relay = Server::relay();
+    let mut clients = Clients::new(&relay);
+    let course = clients.pairs(PAIRS).await;
+    let direct = clients.direct(PAIRS).await;
+    let turn = Server::turn();
+    let turned = match &turn {
+        Some(server) => Some((server, turn::course(server, PAIRS).await)),
+        None => {
+            eprintln!("coturn is not installed: the comparison is left out");
+            None
+        }
+    };
+    let highest = ramp(figures, &relay, &course).await;
+    let half = highest / 2;
+    let (mut ours, mut without, mut theirs) = (Outcome::default(), Outcome::default(), Outcome::default());
+    // What comes first warms up.
+    for round in 0..=ROUNDS {
+        let one = course.run(half, SPELL, Some(&relay)).await;
+        let other = direct.run(half, SPELL, None).await;
+        if round > 0 {
+            ours.add(one);
+            without.add(other);
+        }
+        if let Some((server, course)) = &turned {
+            let one = course.run(half, SPELL, Some(server)).await;
+            if round > 0 {
+                theirs.add(one);
+            }
+        }
+    }
+    ours.report(figures, "relay at half load");
+    without.report(figures, "the same without a relay");
+    let added = |percent| ours.microseconds(percent) - without.microseconds(percent);
+    figures.add("relay, added p50", "us", added(50));
+    figures.add("relay, added p99", "us", added(99));
+    if turned.is_some() {
+        theirs.report(figures, "coturn at the same load");
+        figures.add(
+            "CPU a packet, relay over coturn",
+            "times",
+            ours.cpu_a_packet() / theirs.cpu_a_packet(),
+        );
+    }
+}
+
+/// The highest rate at which less than one packet in ten thousand is lost.
+async fn ramp(figures: &mut Figures, relay: &Server, course: &Course) -> u32 {
+    let mut highest = 5_000;
+    let mut cpu = 0.0;
+    for rate in (10_000..=60_000).step_by(5_000) {
+        let outcome = course.run(rate, SPELL, Some(relay)).await;
+        let is_on_time = outcome.sent >= u64::from(rate) * SPELL.as_secs() * 98 / 100;
+        if outcome.loss() >= 0.000_1 || !is_on_time {
+            println!(
+                "# {rate} a second: {} sent, {:.4} % lost; the relay used {:.0} % of its core",
+                outcome.sent,
+                outcome.loss() * 100.0,
+                outcome.cpu / SPELL.as_secs_f64() * 100.0
+            );
+            break;
+        }
+        (highest, cpu) = (rate, outcome.cpu_a_packet());
+    }
+    figures.add("relay, highest rate without loss", "packets/s", f64::from(highest));
+    figures.add("relay, CPU a packet at that rate", "us", cpu);
+    figures.add("relay, packets a second of CPU", "packets/s", 1e6 / cpu);
+    highest
+}
+
+/// Honest packets while somebody sends ten thousand others a second.
+async fn hostile(figures: &mut Figures) {
+    let relay = Server::relay();
+    let mut clients = Clients::new(&relay);
+    let course = clients.pairs(PAIRS).await;
+    course.run(QUIET, SPELL, Some(&relay)).await;
+    let before = course.run(QUIET, SPELL * 2, Some(&relay)).await;
+    let to = relay.udp;
+    let attacker = std::thread::spawn(move || flood(to, SPELL * 2));
+    let during = course.run(QUIET, SPELL * 2, Some(&relay)).await;
+    let sent = attacker.join().expect("it only sends");
+    figures.add(
+        "hostile packets",
+        "packets/s",
+        f64::from(sent) / (SPELL * 2).as_secs_f64(),
+    );
+    before.report(figures, "honest packets before");
+    during.report(figures, "honest packets among hostile ones");
+    let added = during.microseconds(99) - before.microseconds(99);
+    figures.add("honest packets, p99 added by hostile ones", "us", added);
+    figures.add(
+        "honest clients that were disconnected",
+        "clients",
+        clients.lost() as f64,
+    );
+}
+
+/// Sends what looks like first packets of connections, and what looks like nothing.
+fn flood(to: std::net::SocketAddr, span: Duration) -> u32 {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let mut packet = vec![0x5a; 1_200];
+    let began = Instant::now();
+    let mut sent = 0_u32;
+    while began.elapsed() < span {
+        while f64::from(sent) < began.elapsed().as_secs_f64() * 10_000.0 {
+            packet[..5].copy_from_slice(if sent.is_multiple_of(2) {
+                &[0xc3, 0, 0, 0, 1]
+            } else {
+                &[0x43, 1, 2, 3, 4]
+            });
+            packet[5] = 8;
+            packet[6..10].copy_from_slice(&sent.to_be_bytes());
+            socket.send_to(&packet, to).ok();
+            sent += 1;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    sent
+}
+
+/// A thousand rooms of four.
+async fn rooms(figures: &mut Figures) {
+    let relay = Server::relay();
+    let mut clients = Clients::new(&relay);
+    let before = relay.memory();
+    let course = clients.rooms(1_000, 3).await;
+    figures.add(
+        "1,000 rooms of four, memory a client",
+        "KiB",
+        (relay.memory() - before) / 4_000.0,
+    );
+    course.run(ROOM_LOAD, SPELL, Some(&relay)).await;
+    let outcome = course.run(ROOM_LOAD, SPELL * 3, Some(&relay)).await;
+    outcome.report(figures, "1,000 rooms of four");
+    figures.add(
+        "1,000 rooms of four, CPU",
+        "% of a core",
+        outcome.cpu / (SPELL * 3).as_secs_f64() * 100.0,
+    );
+    figures.add("1,000 rooms of four, memory", "MB", relay.memory() / 1_000.0);
+}
+
+/// Five thousand clients that say nothing.
+async fn idle(figures: &mut Figures) {
+    let relay = Server::relay();
+    let mut clients = Clients::new(&relay);
+    let before = relay.memory();
+    clients.idle(5_000).await;
+    tokio::time::sleep(SETTLE).await;
+    figures.add("5,000 idle clients, memory", "MB", relay.memory() / 1_000.0);
+    figures.add(
+        "5,000 idle clients, memory a client",
+        "KiB",
+        (relay.memory() - before) / 5_000.0,
+    );
+    let (cpu, began) = (relay.cpu(), Instant::now());
+    tokio::time::sleep(SETTLE).await;
+    let used = (relay.cpu() - cpu) / began.elapsed().as_secs_f64();
+    figures.add("5,000 idle clients, CPU", "% of a core", used * 100.0);
+    figures.add("idle clients that were disconnected", "clients", clients.lost() as f64);
+}
+
+/// Set where this program runs beside the relay and not on its core.
+const PINNED: &str = "THIRTEEN_BENCH_PINNED";
+const PAIRS: usize = 100;
+const ROUNDS: u32 = 4;
+/// How long one load lasts.
+const SPELL: Duration = Duration::from_secs(4);
+/// Packets a second of honest players, in the middle of hostile ones.
+const QUIET: u32 = 4_000;
+/// Packets a second in a thousand rooms: two in each direction of each guest.
+const ROOM_LOAD: u32 = 12_000;
+/// Until caches and first packets are done with.
+const SETTLE: Duration = Duration::from_secs(12);
