@@ -116,6 +116,10 @@ impl Drop for Session {
 }
 
 async fn write(mut stream: SendStream, mut asked: mpsc::Receiver<Ask>) {
+    // A message of no bytes: the relay learns of the stream, and speaks on it, before there is anything to ask.
+    if stream.write_all(&[0; 4]).await.is_err() {
+        return;
+    }
     while let Some(ask) = asked.recv().await {
         let message = ask.encode();
         let mut frame = (message.len() as u32).to_be_bytes().to_vec();
