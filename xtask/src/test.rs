@@ -41,7 +41,27 @@ fn core(report: &mut Report) -> Result<(), String> {
     documentation.env("RUSTDOCFLAGS", "-D warnings");
     report.run("documentation", documentation)?;
     let tests = ["test", "--workspace", "--no-default-features", "--no-fail-fast"];
-    report.run("tests without the window", steps::cargo(&tests))
+    report.run("tests without the window", steps::cargo(&tests))?;
+    relay(report)
+}
+
+/// The relay with its server, which the game is built without.
+fn relay(report: &mut Report) -> Result<(), String> {
+    let lints = [
+        "clippy",
+        "--package",
+        "thirteen-relay",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    report.run("lints of the relay", steps::cargo(&lints))?;
+    let mut documentation = steps::cargo(&["doc", "--package", "thirteen-relay", "--no-deps"]);
+    documentation.env("RUSTDOCFLAGS", "-D warnings");
+    report.run("documentation of the relay", documentation)?;
+    let tests = ["test", "--package", "thirteen-relay", "--no-fail-fast"];
+    report.run("tests of the relay", steps::cargo(&tests))
 }
 
 /// The window: its tests draw, so they run where a display can be had, which is everywhere but in the workflows of
