@@ -212,7 +212,7 @@ const FIRST_PACKETS: usize = 1_000;
 /// Addresses from which they come.
 const SOURCES: u8 = 250;
 /// Packets of each of four kinds a second.
-const PACKETS: u64 = 1_750;
+const PACKETS: u64 = 2_250;
 /// Guests that were let in and mean harm.
 const INSIDERS: u8 = 3;
 /// Houses from which strangers connect, one of them a guest's.
