@@ -118,14 +118,15 @@ fn free_seat(public: &Public, wanted: Option<Seat>) -> Result<Seat, Refusal> {
     }
 }
 
-/// Whether a person may be called so: nobody else looks the same by name, and nobody passes for a bot or the host.
-fn may_be_called(public: &Public, player: PlayerId, name: &Name) -> Result<(), Refusal> {
+/// Whether a person may be called so who sits down at this seat: nobody else looks the same by name, and nobody passes for
+/// a bot or the host. A bot that makes way counts for nothing; it may have the name of the very person who comes back.
+fn may_be_called(public: &Public, player: PlayerId, at: Seat, name: &Name) -> Result<(), Refusal> {
     if name.is_of_bots() || (name.is_of_the_host() && player != public.host) {
         return Err(Refusal::NameReserved);
     }
-    let others = public.table_seats().filter_map(|(_, state)| {
+    let others = public.table_seats().filter_map(|(seat, state)| {
         let own = state.owner().is_some_and(|owner| owner.player == player);
-        state.name().filter(|_| !own)
+        state.name().filter(|_| !own && seat != at)
     });
     let claims = public.claims.iter().filter_map(|(_, claim)| claim.as_ref());
     let waiting = claims.filter(|claim| claim.player != player).map(|claim| &claim.name);
@@ -149,13 +150,8 @@ fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> 
     if let Some(seat) = own {
         return sit_elsewhere(public, player, seat, wanted, name);
     }
-    let is_open = |seat: Seat| matches!(&public.seats[seat], SeatState::Bot(bot) if bot.open);
-    let first_open = || {
-        let mut seats = public.table_seats().map(|(seat, _)| seat);
-        seats.find(|seat| is_open(*seat) && public.claims[*seat].is_none())
-    };
-    if let Some(seat) = wanted.or_else(first_open)
-        && is_open(seat)
+    if let Some(seat) = wanted.or_else(|| first_open(public, name))
+        && is_open(public, seat)
         && before_the_first_game(public) == Err(Refusal::TournamentRunning)
     {
         let claimed = public.claims[seat].is_some();
@@ -165,7 +161,7 @@ fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> 
         return match (claimed, waits) {
             (_, true) => Err(Refusal::AlreadySeated),
             (true, false) => Err(Refusal::SeatTaken(seat)),
-            (false, false) => may_be_called(public, player, name).map(|()| {
+            (false, false) => may_be_called(public, player, seat, name).map(|()| {
                 let name = name.clone();
                 vec![Event::Claimed { seat, player, name }]
             }),
@@ -176,12 +172,28 @@ fn sit(public: &Public, player: PlayerId, wanted: Option<Seat>, name: &Name) -> 
         return Err(Refusal::TableFull);
     }
     let seat = free_seat(public, wanted)?;
-    may_be_called(public, player, name)?;
+    may_be_called(public, player, seat, name)?;
     Ok(vec![Event::Seated {
         seat,
         player,
         name: name.clone(),
     }])
+}
+
+/// Whether a bot plays here for somebody who has not come back, so that anybody may have the seat.
+fn is_open(public: &Public, seat: Seat) -> bool {
+    matches!(&public.seats[seat], SeatState::Bot(bot) if bot.open)
+}
+
+/// The open seat that nobody waits for: one whose bot still has this name, which the person once had, before all others.
+fn first_open(public: &Public, name: &Name) -> Option<Seat> {
+    let seats = || {
+        public
+            .table_seats()
+            .filter(|(seat, _)| is_open(public, *seat) && public.claims[*seat].is_none())
+    };
+    let once = seats().find(|(_, state)| state.name().is_some_and(|bot| bot.looks_like(name)));
+    once.or_else(|| seats().next()).map(|(seat, _)| seat)
 }
 
 /// A person with a seat sits down: it comes back to that seat, or moves to a free one.
@@ -197,7 +209,7 @@ fn sit_elsewhere(
         (SeatState::Substitute(_), _) => come_back(public, own).map(|event| vec![event]),
         (_, Some(seat)) => {
             let seat = free_seat(public, Some(seat))?;
-            may_be_called(public, player, name)?;
+            may_be_called(public, player, seat, name)?;
             Ok(vec![
                 Event::Freed { seat: own },
                 Event::Seated {

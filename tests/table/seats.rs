@@ -290,6 +290,23 @@ fn the_host_may_give_a_substitutes_seat_to_the_bot() {
 }
 
 #[test]
+fn who_comes_back_too_late_takes_its_seat_from_the_bot_that_has_its_name() {
+    let mut world = dropped(&[GUEST]);
+    world
+        .ask(HOST, Command::FreeSeat(seat(1)))
+        .expect("a substitute sits there");
+    let same = Command::Sit {
+        seat: None,
+        name: name("Lan 2"),
+    };
+    world.ask(GUEST, same).expect("the bot makes way");
+    world.finish_game();
+    world.ready_up();
+    world.deal();
+    assert_eq!(world.public().seat_of(GUEST), Some(seat(1)));
+}
+
+#[test]
 fn two_timeouts_in_a_row_make_a_person_idle_and_anything_it_does_ends_that() {
     let mut world = playing(&[GUEST]);
     let mut timeouts = 0;
