@@ -5,7 +5,7 @@ use super::durations::RESYNCS;
 use super::parts::{NotASnapshot, Parts};
 use super::replica::{Met, Replica};
 use super::showing;
-use super::{GAP_MS, Guest, GuestOutput, Line};
+use super::{GAP_MS, Guest, GuestOutput, How, Line};
 use crate::session::{LinkId, Millis};
 use crate::wire::{Attach, Closed, Hello, MAJOR, Message, OLDEST, Picture, Signed, Stamp, Welcome};
 
@@ -107,10 +107,10 @@ impl Guest {
             Err(catching) => return self.catching = Some(catching),
         };
         self.ladder.synced(self.now);
-        let count = if caught.moments.is_empty() {
-            0
-        } else {
-            caught.events.len() as u64
+        // What a picture shows was put together from it, and has no place in the log.
+        let count = match caught.how {
+            How::Backfill => caught.events.len() as u64,
+            How::Live | How::Snapshot | How::WelcomeBack => 0,
         };
         let stamp = Stamp {
             seq: next.seq.saturating_sub(count),
