@@ -1,7 +1,7 @@
 //! How a guest catches up after it was away, and what it does with a log that does not fit.
 
 use thirteen::session::{How, Line};
-use thirteen::table::{Event, Moment, Phase};
+use thirteen::table::{Event, Moment, Nonce, Phase};
 use thirteen::wire::{Entry, Epoch, Message, Signed, Stamp, Welcome};
 
 use super::hand_host::{HandHost, SESSION, TABLE, seat_of_guest};
@@ -41,6 +41,23 @@ fn what_was_missed_in_a_short_absence_is_played_quickly() {
     assert_eq!(shown.view, stage.host.table.view(Some(seat_of_guest())));
     assert_eq!(shown.stamp.seq + missed.len() as u64, stage.host.stamp().seq);
     assert!(stage.is_live());
+}
+
+#[test]
+fn what_was_missed_and_is_no_picture_has_its_own_place_too() {
+    let mut stage = Stage::playing();
+    stage.cut();
+    let place = stage.host.stamp();
+    let revealed = Event::NonceRevealed {
+        seat: seat_of_guest(),
+        nonce: Nonce([7; 32]),
+    };
+    stage.host.happen(vec![revealed.clone()]);
+    stage.pass(3_000);
+    stage.join();
+    let shown = stage.last_shown();
+    assert_eq!((shown.how, shown.moments.len()), (How::Backfill, 0));
+    assert_eq!((shown.stamp, &shown.events), (place, &vec![revealed]));
 }
 
 #[test]
