@@ -27,8 +27,11 @@ mod clients;
 mod door;
 mod queue;
 mod quic;
+pub mod reset;
 pub mod tls;
 mod websocket;
+
+pub use clients::Shortened;
 
 use clients::Clients;
 use door::Door;

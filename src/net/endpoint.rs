@@ -8,18 +8,15 @@
 //! again on its port answers packets of old connections with a reset, and its guests come back at once instead of
 //! waiting for silence to be long enough.
 
-use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit, Mac};
-use quinn::crypto::{CryptoError, HmacKey};
 use quinn::{EndpointConfig, IdleTimeout, Incoming, ServerConfig, TokioRuntime, TransportConfig, VarInt};
-use quinn_proto::HashedConnectionIdGenerator;
-use sha2::Sha256;
 use socket2::{Domain, Protocol, Socket, Type};
+pub(super) use thirteen_relay::shell::Shortened;
+use thirteen_relay::shell::reset::endpoint_config;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -305,14 +302,9 @@ async fn shake_hands(incoming: Incoming, arrived: mpsc::Sender<Connection>, rela
 }
 
 fn config(identity: &Identity) -> EndpointConfig {
-    let reset = identity.derive("thirteen reset 1");
+    let resets = identity.derive("thirteen reset 1");
     let ids = identity.derive("thirteen connection ids 1");
-    let ids = u64::from_be_bytes(std::array::from_fn(|at| ids[at]));
-    let mut config = EndpointConfig::new(Arc::new(ResetKey(
-        Hmac::new_from_slice(reset.as_slice()).expect("HMAC takes a key of any length"),
-    )));
-    config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
-    config
+    endpoint_config(&resets, &ids)
 }
 
 /// How an endpoint takes in who dials it.
@@ -376,45 +368,6 @@ fn not_had(listen: Listen, error: io::Error) -> EndpointError {
     }
 }
 
-/// Signs stateless resets, so that only this installation can end its old connections.
-struct ResetKey(Hmac<Sha256>);
-
-impl HmacKey for ResetKey {
-    fn sign(&self, data: &[u8], signature_out: &mut [u8]) {
-        signature_out.copy_from_slice(&self.0.clone().chain_update(data).finalize().into_bytes());
-    }
-
-    fn signature_len(&self) -> usize {
-        32
-    }
-
-    fn verify(&self, data: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
-        self.0
-            .clone()
-            .chain_update(data)
-            .verify_slice(signature)
-            .map_err(|_| CryptoError)
-    }
-}
-
-/// An address as logs show it: enough to tell two networks apart, too little to find a person.
-pub(super) struct Shortened(pub(super) SocketAddr);
-
-impl fmt::Display for Shortened {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.ip().to_canonical() {
-            IpAddr::V4(address) => {
-                let [a, b, ..] = address.octets();
-                write!(f, "{a}.{b}.x.x")
-            }
-            IpAddr::V6(address) => {
-                let [a, b, ..] = address.segments();
-                write!(f, "{a:x}:{b:x}:x")
-            }
-        }
-    }
-}
-
 /// The port that a host takes if it is free.
 pub const PORT: u16 = 13_013;
 /// How often a stranger may dial a host.
@@ -452,25 +405,3 @@ const MOST_WITH_FRIENDS: usize = 256;
 const SOCKET_QUEUE: usize = 1024 * 1024;
 /// The most connections that wait to be accepted.
 const ARRIVALS: usize = 16;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn logs_show_half_of_an_address_and_no_port() {
-        let shown = |text: &str| Shortened(text.parse().expect("an address")).to_string();
-        assert_eq!(shown("203.0.113.5:4433"), "203.0.x.x");
-        assert_eq!(shown("[::ffff:203.0.113.5]:4433"), "203.0.x.x");
-        assert_eq!(shown("[2001:db8:1:2::3]:4433"), "2001:db8:x");
-    }
-
-    #[test]
-    fn a_reset_is_signed_by_this_installation_alone() {
-        let key = |seed| ResetKey(Hmac::new_from_slice(&[seed; 32]).expect("any length"));
-        let mut signature = [0; 32];
-        key(1).sign(b"connection", &mut signature);
-        assert!(key(1).verify(b"connection", &signature).is_ok());
-        assert!(key(2).verify(b"connection", &signature).is_err());
-    }
-}

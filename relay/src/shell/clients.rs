@@ -319,9 +319,9 @@ fn readdressed(packet: Bytes, channel: Channel) -> Bytes {
     bytes.freeze()
 }
 
-/// An address as logs show it: the network, and not who is in it.
+/// An address as logs show it: enough to tell two networks apart, too little to find a person.
 #[derive(Clone, Copy)]
-pub(super) struct Shortened(pub(super) SocketAddr);
+pub struct Shortened(pub SocketAddr);
 
 impl fmt::Display for Shortened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -332,7 +332,7 @@ impl fmt::Display for Shortened {
             }
             IpAddr::V6(address) => {
                 let [a, b, ..] = address.segments();
-                write!(f, "{a:x}:{b:x}:…")
+                write!(f, "{a:x}:{b:x}:x")
             }
         }
     }
@@ -342,3 +342,16 @@ impl fmt::Display for Shortened {
 const MOST_PACKETS: usize = 64 * 1024;
 /// The most bytes that wait for one client: who reads no messages is closed.
 const MOST_MESSAGES: usize = 128 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_show_half_of_an_address_and_no_port() {
+        let shown = |text: &str| Shortened(text.parse().expect("an address")).to_string();
+        assert_eq!(shown("203.0.113.5:4433"), "203.0.x.x");
+        assert_eq!(shown("[::ffff:203.0.113.5]:4433"), "203.0.x.x");
+        assert_eq!(shown("[2001:db8:1:2::3]:4433"), "2001:db8:x");
+    }
+}

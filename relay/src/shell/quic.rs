@@ -5,19 +5,16 @@ use std::net::UdpSocket;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit, Mac};
 use quinn::crypto::rustls::QuicServerConfig;
-use quinn::crypto::{CryptoError, HmacKey};
 use quinn::{
     EndpointConfig, IdleTimeout, Incoming, RecvStream, SendStream, ServerConfig, TokioRuntime, TransportConfig, VarInt,
 };
-use quinn_proto::HashedConnectionIdGenerator;
 use rustls::pki_types::CertificateDer;
-use sha2::Sha256;
 use tokio::time::timeout;
 
 use super::clients::{Client, Clients, Line, Shortened};
 use super::door::{Answer, Door, Shaking};
+use super::reset::endpoint_config;
 use super::tls::{self, Proof};
 use crate::frames::{Closing, LARGEST_MESSAGE, PROTOCOL};
 
@@ -134,14 +131,9 @@ async fn packets(connection: quinn::Connection, clients: Arc<Clients>, client: A
 }
 
 fn config(proof: &Proof) -> EndpointConfig {
-    let reset = proof.derive("thirteen relay reset 1");
+    let resets = proof.derive("thirteen relay reset 1");
     let ids = proof.derive("thirteen relay connection ids 1");
-    let ids = u64::from_be_bytes(std::array::from_fn(|at| ids[at]));
-    let mut config = EndpointConfig::new(Arc::new(ResetKey(
-        Hmac::new_from_slice(reset.as_slice()).expect("HMAC takes a key of any length"),
-    )));
-    config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
-    config
+    endpoint_config(&resets, &ids)
 }
 
 /// What a connection may take. Quinn's own limits are those of a program that trusts its peers.
@@ -161,24 +153,6 @@ fn transport() -> TransportConfig {
         .max_idle_timeout(Some(idle))
         .initial_rtt(FIRST_RTT);
     transport
-}
-
-/// Signs stateless resets: a relay that was restarted ends its old connections with them, and nobody else can.
-struct ResetKey(Hmac<Sha256>);
-
-impl HmacKey for ResetKey {
-    fn sign(&self, data: &[u8], signature_out: &mut [u8]) {
-        signature_out.copy_from_slice(&self.0.clone().chain_update(data).finalize().into_bytes());
-    }
-
-    fn signature_len(&self) -> usize {
-        32
-    }
-
-    fn verify(&self, data: &[u8], signature: &[u8]) -> Result<(), CryptoError> {
-        let mac = self.0.clone().chain_update(data);
-        mac.verify_slice(signature).map_err(|_| CryptoError)
-    }
 }
 
 /// The most bytes of a stream that wait to be read.

@@ -1,5 +1,6 @@
-//! TLS 1.3 between a client and a relay. The client proves its Ed25519 key as a raw public key (RFC 7250); the relay
-//! proves a name by a certificate, or a key of its own whose hash is in its [address](crate::address).
+//! TLS 1.3 with raw public keys (RFC 7250), between a client and a relay and, in the game, between two players. Who dials
+//! proves its Ed25519 key; who is dialled proves a key too, or as a relay a name by a certificate. The hash of a relay's own
+//! key is in its [address](crate::address).
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ use zeroize::Zeroizing;
 use crate::address::Pin;
 use crate::rooms::PeerKey;
 
-/// What a relay shows so that its clients know it.
+/// What one that is dialled shows so that it is known.
 pub struct Proof {
     resolver: Arc<dyn ResolvesServerCert>,
     pin: Option<Pin>,
@@ -45,9 +46,11 @@ pub enum BadCertificate {
     Unfit(#[from] Error),
 }
 
-/// Whom a client takes for its relay.
+/// Whom a client takes for the one that it dials.
 #[derive(Clone, Debug)]
 pub enum Trust {
+    /// Who proves any Ed25519 key; whether that key is welcome is asked afterwards.
+    AnyKey,
     /// Who holds the key with this hash.
     Pin(Pin),
     /// Who has a certificate for the name that is dialled, from one of these.
@@ -103,13 +106,13 @@ impl fmt::Debug for Proof {
     }
 }
 
-/// How a relay answers who speaks `protocol`. Nothing of an earlier connection is taken up again.
+/// How one answers who proves any Ed25519 key and speaks `protocol`. Nothing of an earlier connection is taken up again.
 pub fn answering(proof: &Proof, protocol: &[u8]) -> ServerConfig {
     let provider = Arc::new(ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&TLS13])
         .expect("ring speaks TLS 1.3")
-        .with_client_cert_verifier(Arc::new(AnyKey(provider)))
+        .with_client_cert_verifier(Arc::new(RawKeys { provider, only: None }))
         .with_cert_resolver(proof.resolver.clone());
     config.alpn_protocols = vec![protocol.to_vec()];
     config.session_storage = Arc::new(NoServerSessionStorage {});
@@ -118,16 +121,17 @@ pub fn answering(proof: &Proof, protocol: &[u8]) -> ServerConfig {
     config
 }
 
-/// How a client with this secret key dials a relay that it trusts, to speak `protocol`.
+/// How a client with this secret key dials whom it trusts, to speak `protocol`. Nothing of an earlier connection is taken
+/// up again.
 pub fn dialling(seed: &[u8; 32], trust: Trust, protocol: &[u8]) -> ClientConfig {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
         .with_protocol_versions(&[&TLS13])
         .expect("ring speaks TLS 1.3");
+    let raw = |only| Arc::new(RawKeys { provider, only });
     let builder = match trust {
-        Trust::Pin(pin) => builder
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Pinned { pin, provider })),
+        Trust::AnyKey => builder.dangerous().with_custom_certificate_verifier(raw(None)),
+        Trust::Pin(pin) => builder.dangerous().with_custom_certificate_verifier(raw(Some(pin))),
         Trust::Roots(roots) => builder.with_root_certificates(roots),
     };
     let key = certified(&SigningKey::from_bytes(seed));
@@ -137,9 +141,9 @@ pub fn dialling(seed: &[u8; 32], trust: Trust, protocol: &[u8]) -> ClientConfig 
     config
 }
 
-/// The key that a client has proved.
-pub(super) fn key_of(shown: &[CertificateDer<'_>]) -> Option<PeerKey> {
-    key_in(shown.first()?).ok().map(PeerKey)
+/// The key that the other side of a connection has shown and proved; none if it is of no kind that is taken.
+pub fn key_of(shown: &[CertificateDer<'_>]) -> Option<PeerKey> {
+    key_in(shown.first()?).ok()
 }
 
 /// A key in the clothes that TLS knows.
@@ -154,47 +158,61 @@ fn certified(key: &SigningKey) -> Arc<CertifiedKey> {
 }
 
 /// The key in a raw public key as TLS carries it.
-fn key_in(shown: &CertificateDer<'_>) -> Result<[u8; 32], Error> {
+fn key_in(shown: &CertificateDer<'_>) -> Result<PeerKey, Error> {
     let bad = || Error::InvalidCertificate(CertificateError::BadEncoding);
     let bytes = shown.as_ref().strip_prefix(SPKI).ok_or_else(bad)?;
     let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| bad())?;
     // Whoever likes can sign for a weak key, so it proves nothing.
     match VerifyingKey::from_bytes(&bytes) {
-        Ok(key) if !key.is_weak() => Ok(bytes),
+        Ok(key) if !key.is_weak() => Ok(PeerKey(bytes)),
         Ok(_) | Err(_) => Err(bad()),
     }
 }
 
-fn signed(
-    provider: &CryptoProvider,
-    message: &[u8],
-    key: &CertificateDer<'_>,
-    signature: &DigitallySignedStruct,
-) -> Result<HandshakeSignatureValid, Error> {
-    let key = SubjectPublicKeyInfoDer::from(key.as_ref());
-    verify_tls13_signature_with_raw_key(message, &key, signature, &provider.signature_verification_algorithms)
-}
-
-fn too_old() -> Error {
-    Error::PeerIncompatible(PeerIncompatible::Tls12NotOffered)
-}
-
-/// Takes every client that proves an Ed25519 key: the key is who it is.
+/// Takes every Ed25519 key whose holder proves it, or one alone.
 #[derive(Debug)]
-struct AnyKey(Arc<CryptoProvider>);
+struct RawKeys {
+    provider: Arc<CryptoProvider>,
+    only: Option<Pin>,
+}
 
-impl ClientCertVerifier for AnyKey {
-    fn root_hint_subjects(&self) -> &[DistinguishedName] {
-        &[]
+impl RawKeys {
+    fn takes(&self, shown: &CertificateDer<'_>) -> Result<(), Error> {
+        let key = key_in(shown)?;
+        match self.only {
+            Some(pin) if Pin::of(&key) != pin => Err(Error::InvalidCertificate(
+                CertificateError::ApplicationVerificationFailure,
+            )),
+            Some(_) | None => Ok(()),
+        }
     }
 
-    fn verify_client_cert(
+    fn signed(
+        &self,
+        message: &[u8],
+        key: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let key = SubjectPublicKeyInfoDer::from(key.as_ref());
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature_with_raw_key(message, &key, signature, algorithms)
+    }
+
+    fn too_old() -> Error {
+        Error::PeerIncompatible(PeerIncompatible::Tls12NotOffered)
+    }
+}
+
+impl ServerCertVerifier for RawKeys {
+    fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
         _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
         _: UnixTime,
-    ) -> Result<ClientCertVerified, Error> {
-        key_in(end_entity).map(|_| ClientCertVerified::assertion())
+    ) -> Result<ServerCertVerified, Error> {
+        self.takes(end_entity).map(|()| ServerCertVerified::assertion())
     }
 
     fn verify_tls12_signature(
@@ -203,7 +221,7 @@ impl ClientCertVerifier for AnyKey {
         _: &CertificateDer<'_>,
         _: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        Err(too_old())
+        Err(Self::too_old())
     }
 
     fn verify_tls13_signature(
@@ -212,7 +230,7 @@ impl ClientCertVerifier for AnyKey {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        signed(&self.0, message, cert, dss)
+        self.signed(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -224,29 +242,18 @@ impl ClientCertVerifier for AnyKey {
     }
 }
 
-/// Takes the one relay whose key has this hash.
-#[derive(Debug)]
-struct Pinned {
-    pin: Pin,
-    provider: Arc<CryptoProvider>,
-}
+impl ClientCertVerifier for RawKeys {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
 
-impl ServerCertVerifier for Pinned {
-    fn verify_server_cert(
+    fn verify_client_cert(
         &self,
         end_entity: &CertificateDer<'_>,
         _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
         _: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        if Pin::of(&PeerKey(key_in(end_entity)?)) == self.pin {
-            Ok(ServerCertVerified::assertion())
-        } else {
-            Err(Error::InvalidCertificate(
-                CertificateError::ApplicationVerificationFailure,
-            ))
-        }
+    ) -> Result<ClientCertVerified, Error> {
+        self.takes(end_entity).map(|()| ClientCertVerified::assertion())
     }
 
     fn verify_tls12_signature(
@@ -255,7 +262,7 @@ impl ServerCertVerifier for Pinned {
         _: &CertificateDer<'_>,
         _: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        Err(too_old())
+        Err(Self::too_old())
     }
 
     fn verify_tls13_signature(
@@ -264,7 +271,7 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        signed(&self.provider, message, cert, dss)
+        self.signed(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -284,3 +291,45 @@ const SPKI: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03
 const PKCS8: &[u8] = &[
     0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown() -> CertificateDer<'static> {
+        certified(&SigningKey::from_bytes(&[3; 32])).cert[0].clone()
+    }
+
+    #[test]
+    fn a_key_is_read_as_it_was_shown() {
+        let public = SigningKey::from_bytes(&[3; 32]).verifying_key().to_bytes();
+        assert_eq!(key_of(&[shown()]), Some(PeerKey(public)));
+        assert_eq!(key_of(&[]), None);
+    }
+
+    #[test]
+    fn what_is_no_good_key_is_refused() {
+        let is_key = |bytes: &[u8]| key_in(&CertificateDer::from(bytes.to_vec())).is_ok();
+        let good = shown().to_vec();
+        assert!(is_key(&good));
+        assert!(!is_key(&[]));
+        assert!(!is_key(&good[..43]));
+        assert!(!is_key(&[good.clone(), vec![0]].concat()));
+        assert!(!is_key(&[&[0x31], &good[1..]].concat()));
+        // The neutral point: anyone can sign for it.
+        let neutral = [&[1_u8], [0_u8; 31].as_slice()].concat();
+        assert!(!is_key(&[SPKI, neutral.as_slice()].concat()));
+    }
+
+    #[test]
+    fn one_key_alone_is_taken_where_one_is_pinned() {
+        let pinned = |pin| RawKeys {
+            provider: Arc::new(ring::default_provider()),
+            only: pin,
+        };
+        let public = PeerKey(SigningKey::from_bytes(&[3; 32]).verifying_key().to_bytes());
+        assert!(pinned(None).takes(&shown()).is_ok());
+        assert!(pinned(Some(Pin::of(&public))).takes(&shown()).is_ok());
+        assert!(pinned(Some(Pin::of(&PeerKey([9; 32])))).takes(&shown()).is_err());
+    }
+}
