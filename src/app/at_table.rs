@@ -185,6 +185,7 @@ impl AtTable {
                 | Update::Presence(_)
                 | Update::Path { .. }
                 | Update::Relay(_)
+                | Update::Punched(_)
                 | Update::Invitation(_)
                 | Update::Guessed { .. }
                 | Update::SlowedDown { .. }

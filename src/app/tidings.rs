@@ -30,6 +30,7 @@ impl Company {
             Update::Shown { .. }
             | Update::Accepted(_)
             | Update::Refused(..)
+            | Update::Punched(_)
             | Update::ReplayNotKept(_)
             | Update::Stopped(_) => {}
         }

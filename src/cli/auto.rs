@@ -57,6 +57,7 @@ impl Auto {
             | Update::Presence(_)
             | Update::Path { .. }
             | Update::Relay(_)
+            | Update::Punched(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
             | Update::SlowedDown { .. }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::net::clock::Clock;
-use crate::net::live::{How, Invitation, Line, RelayState, Stamp, Update};
+use crate::net::live::{How, Invitation, Line, Outcome, RelayState, Stamp, Update};
 use crate::rules::{BySeat, Combo, Seat};
 use crate::table::{self, Event, GameResult, Phase, Public, View};
 use crate::wire::MAJOR;
@@ -164,6 +164,7 @@ impl Story {
             }
             Update::Line(line) => connection(line),
             Update::Relay(state) => relay(*state),
+            Update::Punched(outcome) => vec![punched(*outcome)],
             Update::Invitation(invitation) => vec![invited(invitation)],
             Update::Stopped(stopped) => vec![closed(stopped.code(), &stopped.to_string())],
             Update::Accepted(_) | Update::Presence(_) => Vec::new(),
@@ -370,6 +371,19 @@ fn invited(invitation: &Invitation) -> Told {
         "table",
         format!("The code of the table is {code}. Others join with{commands}\nor with the link {link}"),
         json!({"code": code, "link": link, "addresses": addresses}),
+    )
+}
+
+/// Whether there is a direct path.
+fn punched(outcome: Outcome) -> Told {
+    let text = match outcome {
+        Outcome::Direct => "There is a direct path to the host".to_owned(),
+        Outcome::Relay(why) => format!("There is no direct path to the host: {why}"),
+    };
+    Told::new(
+        "direct",
+        text,
+        json!({"direct": outcome == Outcome::Direct, "reason": outcome.reason()}),
     )
 }
 

@@ -162,6 +162,7 @@ impl Sitting {
             | Update::Presence(_)
             | Update::Path { .. }
             | Update::Relay(_)
+            | Update::Punched(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
             | Update::SlowedDown { .. }

@@ -97,6 +97,41 @@ impl Endpoint {
     }
 }
 
+impl Endpoint {
+    /// Connects to whoever answers first at these addresses, which are all dialled at once, and is `expected`.
+    ///
+    /// # Errors
+    /// Why nobody was reached, as soon as nobody can be any more.
+    pub(super) async fn dial_at_once(
+        &self,
+        addresses: &[SocketAddr],
+        expected: PlayerId,
+        patience: Duration,
+    ) -> Result<Connection, DialError> {
+        let mut attempts = JoinSet::new();
+        let mut failure = DialError::NoAddress;
+        for &address in addresses.iter().take(MOST_ADDRESSES) {
+            match self.connect(address) {
+                Ok(connecting) => {
+                    attempts.spawn(attempt(connecting, address, Some(expected), self.is_relayed()));
+                }
+                Err(_) => failure = failure.max(DialError::Unreachable),
+            }
+        }
+        let first = async {
+            while let Some(tried) = attempts.join_next().await {
+                match tried {
+                    Ok(Ok(connection)) => return Ok(connection),
+                    Ok(Err(why)) => failure = failure.max(why),
+                    Err(_) => failure = failure.max(DialError::NoAnswer),
+                }
+            }
+            Err(failure)
+        };
+        timeout(patience, first).await.unwrap_or(Err(DialError::NoAnswer))
+    }
+}
+
 /// The addresses of these places, in their order. Names are asked for all at once; one that is not found is left out.
 pub async fn resolve(places: &[Place]) -> Vec<SocketAddr> {
     let mut lookups = JoinSet::new();

@@ -24,8 +24,10 @@ use tokio::time::timeout;
 use super::connection::{self, Connection};
 use super::gate::{Answer, Gate, Proof, Rate};
 use super::identity::Identity;
+use super::probes::Probes;
 use super::relay::switchboard::{LARGEST_PACKET, Switchboard};
 use super::tls::{self, RelayTls};
+use crate::punch::PROBE_BYTES;
 use crate::wire::Closed;
 
 /// A socket that speaks QUIC for this installation. When it is dropped its connections end.
@@ -36,6 +38,8 @@ pub struct Endpoint {
     gate: Arc<Gate>,
     arrivals: Mutex<mpsc::Receiver<Connection>>,
     relayed: bool,
+    /// None where a relay carries the packets.
+    probes: Option<Probes>,
 }
 
 /// Where a host waits for guests.
@@ -130,16 +134,13 @@ impl Endpoint {
         strangers: Rate,
     ) -> Result<Self, EndpointError> {
         let answers = answering.is_some();
-        let quinn = quinn::Endpoint::new(config(identity), answering, socket, Arc::new(TokioRuntime))
+        let (probes, socket) = Probes::of(socket).map_err(EndpointError::NoSocket)?;
+        let runtime = Arc::new(TokioRuntime);
+        let quinn = quinn::Endpoint::new_with_abstract_socket(config(identity), answering, socket, runtime)
             .map_err(EndpointError::NoSocket)?;
-        Ok(Self::over(
-            identity,
-            quinn,
-            &Arc::new(transport()),
-            answers,
-            strangers,
-            false,
-        ))
+        let mut endpoint = Self::over(identity, quinn, &Arc::new(transport()), answers, strangers, false);
+        endpoint.probes = Some(probes);
+        Ok(endpoint)
     }
 
     fn over(
@@ -163,6 +164,7 @@ impl Endpoint {
             gate,
             arrivals: Mutex::new(arrivals),
             relayed,
+            probes: None,
         }
     }
 
@@ -181,6 +183,21 @@ impl Endpoint {
     pub(super) fn connect(&self, address: SocketAddr) -> Result<quinn::Connecting, quinn::ConnectError> {
         self.quinn
             .connect_with(self.dialling.clone(), address, tls::SERVER_NAME)
+    }
+
+    /// Sends a packet that opens a router.
+    pub(super) fn probe(&self, to: SocketAddr, packet: &[u8]) {
+        if let Some(probes) = &self.probes {
+            probes.send(to, packet);
+        }
+    }
+
+    /// The next such packet that has come, and from where. Nothing is lost when the wait is given up.
+    pub(super) async fn probed(&self) -> (SocketAddr, [u8; PROBE_BYTES]) {
+        match &self.probes {
+            Some(probes) => probes.next().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Begins to connect to a relay at this address, from the socket that other players are to reach.
@@ -219,7 +236,11 @@ impl Endpoint {
     /// # Errors
     /// When the system gives no socket; then the old one stays.
     pub fn rebind(&self) -> io::Result<()> {
-        self.quinn.rebind(everywhere(0)?)
+        let socket = everywhere(0)?;
+        match &self.probes {
+            Some(probes) => self.quinn.rebind_abstract(probes.move_to(socket)?),
+            None => self.quinn.rebind(socket),
+        }
     }
 
     /// Ends every connection for this reason, and waits at most two seconds until the others could know it.

@@ -6,6 +6,7 @@
 mod guests;
 mod kept;
 mod opening;
+mod punching;
 mod relayed;
 mod thread;
 

@@ -172,6 +172,14 @@ impl Place {
         matches!(self.host, Host::Ip(_))
     }
 
+    /// The address and the port, if it is not a name.
+    pub(super) const fn socket(&self) -> Option<SocketAddr> {
+        match &self.host {
+            Host::Ip(address) => Some(SocketAddr::new(*address, self.port)),
+            Host::Name(_) => None,
+        }
+    }
+
     /// The port.
     pub const fn port(&self) -> u16 {
         self.port

@@ -4,6 +4,7 @@
 //! [`Guest`](crate::session::Guest) over whatever connections there are. What the guest must not lose is on disk
 //! (`saved`), so that after a crash [`resume`] returns to the same seat and hand.
 
+mod punching;
 mod reach;
 mod relayed;
 mod thread;

@@ -15,6 +15,7 @@ pub use super::hosting::Invitation;
 use super::joining::JoinError;
 use super::relay::RelayError;
 use super::store::StoreError;
+pub use crate::punch::{Outcome, Why};
 use crate::rules::Seat;
 pub use crate::session::{CommandNo, How, Line, TurnClock};
 use crate::table::{Command, Event, Moment, PlayerId, Refusal, View};
@@ -74,6 +75,8 @@ pub enum Update {
         /// There and back, in milliseconds.
         rtt_ms: u32,
     },
+    /// At a table that is joined over a relay: whether a direct path to the host was found, and why not.
+    Punched(Outcome),
     /// The relay over which friends are found is there, or is not.
     Relay(RelayState),
     /// At a hosted table: how friends come here. Told again when the code changes.
@@ -331,6 +334,7 @@ impl Queue {
             | Update::Joined { .. }
             | Update::Path { .. }
             | Update::Relay(_)
+            | Update::Punched(_)
             | Update::Invitation(_)
             | Update::Guessed { .. }
             | Update::SlowedDown { .. }

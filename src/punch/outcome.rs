@@ -43,6 +43,16 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// Why there is no direct path, in machine-readable output.
+    pub const fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Direct => None,
+            Self::Relay(why) => Some(why.code()),
+        }
+    }
+}
+
 impl Why {
     /// Every reason.
     pub const ALL: [Self; 8] = [

@@ -35,6 +35,7 @@ fn next_view(table: &LiveTable) -> Option<View> {
             | Update::Line(_)
             | Update::Invitation(_)
             | Update::Relay(_)
+            | Update::Punched(_)
             | Update::Guessed { .. }
             | Update::SlowedDown { .. }
             | Update::Disputed { .. } => {

@@ -227,7 +227,7 @@ impl Guests {
     }
 
     pub(super) fn close(&mut self, link: LinkId, reason: Closed) {
-        if let Some(open) = self.links.remove(&link) {
+        if let Some(open) = self.unlink(link) {
             open.close(reason);
         }
     }
@@ -304,8 +304,13 @@ impl Guests {
             | relay::News::Joined { .. }
             | relay::News::NotJoined(_)
             | relay::News::Arrived { .. }
-            | relay::News::Gone { .. }
-            | relay::News::Offered { .. } => return News::Nothing,
+            | relay::News::Gone { .. } => return News::Nothing,
+            relay::News::Offered { at, offer } => {
+                if let Some(relayed) = &mut self.relayed {
+                    relayed.offered(at, offer, &self.door.admitted());
+                }
+                return News::Nothing;
+            }
         };
         let mut updates = vec![Update::Relay(state)];
         if matches!(state, RelayState::Down(_) | RelayState::Full) {
@@ -315,7 +320,10 @@ impl Guests {
         News::Updates(updates)
     }
 
-    fn hear_router(&self) -> News {
+    fn hear_router(&mut self) -> News {
+        if let (Some(relayed), Some(port)) = (&mut self.relayed, &self.port) {
+            relayed.mapped(port.place());
+        }
         let told = self.is_settled().then(|| Update::Invitation(self.invitation()));
         News::Updates(told.into_iter().collect())
     }
@@ -349,6 +357,9 @@ impl Guests {
         match arrival {
             Arrival::Session(link, key, open) => {
                 self.open += 1;
+                if let Some(relayed) = self.relayed.as_mut().filter(|_| !open.connection().is_relayed()) {
+                    relayed.is_direct(key, true);
+                }
                 self.links.insert(link, open);
                 News::Input(Input::Connected { link, key })
             }
@@ -358,12 +369,26 @@ impl Guests {
             Arrival::Frame(..) => News::Nothing,
             Arrival::End(link) => {
                 self.open = self.open.saturating_sub(1);
-                match self.links.remove(&link) {
+                match self.unlink(link) {
                     Some(_) => News::Input(Input::Disconnected { link }),
                     None => News::Nothing,
                 }
             }
         }
+    }
+
+    /// A session is no more. If it was the last direct one of its guest, there may be another soon.
+    fn unlink(&mut self, link: LinkId) -> Option<Link> {
+        let open = self.links.remove(&link)?;
+        let guest = open.connection().key();
+        let is_direct = |open: &Link| !open.connection().is_relayed() && open.connection().key() == guest;
+        if let Some(relayed) = &mut self.relayed
+            && is_direct(&open)
+            && !self.links.values().any(is_direct)
+        {
+            relayed.is_direct(guest, false);
+        }
+        Some(open)
     }
 
     fn write_down(&self) {

@@ -1,14 +1,20 @@
 //! The way over a relay to a table that is hosted here.
 
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use thirteen_relay::address::Address;
+use thirteen_relay::frames::Offer;
 use tokio::sync::mpsc;
 
+use super::punching::Punching;
 use crate::net::code::RoomHalf;
 use crate::net::endpoint::{Endpoint, EndpointError, STRANGERS};
 use crate::net::identity::Identity;
+use crate::net::live::RelayState;
 use crate::net::relay::{News, Relay};
+use crate::table::PublicKey;
 
 /// A relay that leads guests here.
 #[derive(Debug)]
@@ -17,6 +23,7 @@ pub(super) struct Relayed {
     pub(super) endpoint: Arc<Endpoint>,
     relay: Relay,
     news: mpsc::Receiver<News>,
+    punching: Punching,
     /// Whether it is known if friends can come over the relay.
     pub(super) settled: bool,
 }
@@ -37,6 +44,7 @@ impl Relayed {
             endpoint,
             relay,
             news,
+            punching: Punching::new(Arc::clone(direct), false),
             settled: false,
         })
     }
@@ -48,6 +56,52 @@ impl Relayed {
 
     /// What the relay says next. Nothing is lost when the wait is given up.
     pub(super) async fn next(&mut self) -> Option<News> {
-        self.news.recv().await
+        loop {
+            tokio::select! {
+                news = self.news.recv() => {
+                    if let Some(news) = &news {
+                        self.note(news);
+                    }
+                    return news;
+                }
+                () = self.punching.due() => self.punching.go_on(&self.relay),
+            }
+        }
+    }
+
+    /// A guest who was let in has said where it may be reached. Strangers are told nothing of this machine.
+    pub(super) fn offered(&mut self, at: SocketAddr, offer: Offer, admitted: &BTreeSet<PublicKey>) {
+        if self.punching.guest(at).is_some_and(|guest| admitted.contains(&guest)) {
+            self.punching.offered(at, offer, &self.relay);
+        }
+    }
+
+    /// There is a direct connection to this guest, or none any more.
+    pub(super) fn is_direct(&mut self, guest: PublicKey, direct: bool) {
+        self.punching.is_direct(guest, direct);
+    }
+
+    /// The router has opened a port, or closed it.
+    pub(super) fn mapped(&mut self, mapped: Option<SocketAddr>) {
+        self.punching.mapped(mapped, &self.relay);
+    }
+
+    fn note(&mut self, news: &News) {
+        match news {
+            News::Up { seen, over_tcp } => {
+                let (seen, over_tcp) = (*seen, *over_tcp);
+                self.punching.relay_is(RelayState::Up { seen, over_tcp }, &self.relay);
+            }
+            News::Arrived { guest, at } => self.punching.arrived(*at, *guest),
+            News::Gone { at } => self.punching.gone(*at),
+            News::Down(_)
+            | News::Opened(_)
+            | News::NumberTaken(_)
+            | News::NotOpened(_)
+            | News::Joined { .. }
+            | News::NotJoined(_)
+            | News::TooFast(_)
+            | News::Offered { .. } => {}
+        }
     }
 }

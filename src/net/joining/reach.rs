@@ -8,6 +8,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::punching::Punching;
 use super::relayed::Relayed;
 use super::{JoinError, JoinSetup};
 use crate::net::code::RoomHalf;
@@ -160,6 +161,13 @@ impl Way {
             let lead = if places.is_empty() { Duration::ZERO } else { LEAD };
             first(direct, relayed, lead).await.ok()
         });
+    }
+
+    /// Looks for a direct path beside the one over the relay.
+    pub(super) fn look_for_better(&self) -> Option<Punching> {
+        let relayed = self.relayed.as_ref()?;
+        let (endpoint, relayed) = (Arc::clone(&self.endpoint), Arc::clone(relayed));
+        Some(Punching::begin(endpoint, relayed, self.host, false))
     }
 
     /// Takes a connection that is there already.

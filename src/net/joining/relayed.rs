@@ -43,6 +43,8 @@ pub(super) struct Found {
     pub(super) state: Option<RelayState>,
     /// Where the host may be tried directly.
     pub(super) offer: Option<Offer>,
+    /// How often the host has said so.
+    offers: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +103,13 @@ impl Relayed {
         self.relay.hurry();
     }
 
+    /// Tells the host where this machine may be tried directly.
+    pub(super) fn offer(&self, offer: Offer) {
+        if let Some(at) = self.found.borrow().host {
+            self.relay.offer(at, offer);
+        }
+    }
+
     /// What the relay says, whenever it says something.
     pub(super) fn found(&self) -> watch::Receiver<Found> {
         self.found.clone()
@@ -137,10 +146,23 @@ impl Found {
             News::Gone { at } => {
                 self.host.take_if(|host| *host == at);
             }
-            News::Offered { offer, .. } => self.offer = Some(offer),
+            News::Offered { offer, .. } => {
+                self.offers += 1;
+                self.offer = Some(offer);
+            }
             // These are for who hosts.
             News::Opened(_) | News::NumberTaken(_) | News::NotOpened(_) | News::Arrived { .. } => {}
         }
+    }
+
+    /// How often the host has said where it may be tried, and the relay where the host is.
+    pub(super) const fn heard(&self) -> (u64, u64) {
+        (self.offers, self.answers)
+    }
+
+    /// Whether the host is at the relay.
+    pub(super) const fn has_host(&self) -> bool {
+        self.host.is_some()
     }
 
     fn miss(&mut self, why: NotFound) {

@@ -12,6 +12,7 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::sync::watch;
 
+use super::punching::{Come, Punching};
 use super::reach::{Arrival, Way as Road, knock_at, path_of, told_of_the_end};
 use super::relayed::{Found, Relayed};
 use super::{JoinError, JoinSetup};
@@ -61,6 +62,8 @@ struct Sitting {
     /// What the relay says, where the table has one.
     found: Option<watch::Receiver<Found>>,
     relay: Option<RelayState>,
+    /// Looks for a direct path, once the guest plays over the relay.
+    punching: Option<Punching>,
     wishes: Receiver<Wish>,
     updates: Arc<Updates>,
     endpoint: Arc<Endpoint>,
@@ -164,6 +167,7 @@ impl Joining {
             arrivals,
             found,
             relay: None,
+            punching: None,
             wishes,
             updates: Arc::clone(updates),
             endpoint: Arc::clone(&self.endpoint),
@@ -260,6 +264,10 @@ impl Sitting {
                     self.relay_is(state);
                     Vec::new()
                 }
+                come = come_to(&mut self.punching) => {
+                    self.take(come);
+                    Vec::new()
+                }
                 () = self.clock.reach(self.lost.as_ref().map(|(_, look)| *look)) => self.look_at_the_network(),
                 () = self.clock.reach(self.guest.poll_timeout()) => vec![GuestInput::Tick],
             };
@@ -278,7 +286,7 @@ impl Sitting {
             GuestOutput::Send { link, frame } => self.send(link, frame, false),
             GuestOutput::SendAside { link, frame } => self.send(link, frame, true),
             GuestOutput::Close { link, reason } => {
-                if let Some(open) = self.links.remove(&link) {
+                if let Some(open) = self.unlink(link) {
                     open.close(reason);
                 }
             }
@@ -361,12 +369,15 @@ impl Sitting {
             Arrival::Session(link, open) => {
                 let connection = open.connection();
                 let (path, rtt) = (path_of(connection), connection.rtt());
-                if path != Path::Relay
+                // Where a router was opened for a while is no place to look for the host later.
+                let stays = path == Path::Local || path == Path::Direct && self.punching.is_none();
+                if stays
                     && self.road.is_at(connection.remote())
                     && let Some(saved) = &mut self.saved
                 {
                     saved.remember_places(self.road.places())?;
                 }
+                self.look_for_better(path);
                 let rtt_ms = rtt.as_millis() as u32;
                 if self.path.replace(path) != Some(path) {
                     self.updates.tell(Update::Path { path, rtt_ms });
@@ -383,10 +394,44 @@ impl Sitting {
             Arrival::End(link, ended) => {
                 tracing::debug!(%ended, "the connection to the host ended");
                 self.open.remove(&link);
-                self.links.remove(&link);
+                self.unlink(link);
                 told_of_the_end(link, ended)
             }
         })
+    }
+
+    /// A connection is no more, or is not to be.
+    fn unlink(&mut self, link: LinkId) -> Option<Link> {
+        let open = self.links.remove(&link)?;
+        if !open.connection().is_relayed() {
+            self.lose_direct();
+        }
+        Some(open)
+    }
+
+    /// Unless another direct connection is left, there is none any more.
+    fn lose_direct(&mut self) {
+        let is_relayed = |open: &Link| open.connection().is_relayed();
+        if let Some(punching) = self.punching.as_mut().filter(|_| self.links.values().all(is_relayed)) {
+            punching.lost();
+        }
+    }
+
+    /// There is a connection over this path: over a relay one looks for a direct one.
+    fn look_for_better(&mut self, path: Path) {
+        match (path, &mut self.punching) {
+            (Path::Relay, Some(_)) => self.lose_direct(),
+            (Path::Relay, nothing) => *nothing = self.road.look_for_better(),
+            (Path::Local | Path::Direct, Some(punching)) => punching.connected(),
+            (Path::Local | Path::Direct, None) => {}
+        }
+    }
+
+    fn take(&mut self, come: Come) {
+        match come {
+            Come::Connection(connection) => self.road.take(connection),
+            Come::Settled(outcome) => self.updates.tell(Update::Punched(outcome)),
+        }
     }
 
     fn relay_is(&mut self, state: Option<RelayState>) {
@@ -469,8 +514,11 @@ impl Sitting {
         vec![GuestInput::NetworkBack]
     }
 
-    fn rebind(&self) {
+    fn rebind(&mut self) {
         self.road.hurry();
+        if let Some(punching) = &mut self.punching {
+            punching.moved();
+        }
         if let Err(error) = self.endpoint.rebind() {
             tracing::warn!(%error, "there is no new socket");
         }
@@ -514,6 +562,14 @@ async fn state_of(found: &mut Option<watch::Receiver<Found>>) -> Option<RelaySta
         return found.borrow().state;
     }
     std::future::pending().await
+}
+
+/// What comes of looking for a direct path.
+async fn come_to(punching: &mut Option<Punching>) -> Come {
+    match punching {
+        Some(punching) => punching.next().await,
+        None => std::future::pending().await,
+    }
 }
 
 /// Whether the tournament is over and its last deal checked.
