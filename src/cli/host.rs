@@ -30,6 +30,9 @@ pub struct HostCommand {
     /// A relay, so that friends from other networks need the code alone: relay.example.org:4433, with #k… if it has one
     #[arg(long, value_name = "ADDR")]
     relay: Option<Address>,
+    /// Let friends come over the relay alone, so that they do not learn the address of this computer
+    #[arg(long, requires = "relay")]
+    hide_address: bool,
     /// The address and UDP port to listen on, such as 0.0.0.0:41313
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
@@ -100,7 +103,7 @@ pub(super) fn run(command: &HostCommand) -> ExitCode {
         Err(sentence) => return super::bad_usage("host", ErrorKind::ValueValidation, &sentence),
     };
     let profile = match super::profile(command.data_dir.as_deref()) {
-        Ok(profile) => profile,
+        Ok(profile) => profile.hiding_address(command.hide_address),
         Err(error) => return super::failure(error),
     };
     let chance = match chance() {

@@ -26,6 +26,9 @@ pub struct JoinCommand {
     /// The relay that knows the code: relay.example.org:4433, with #k… if it has one
     #[arg(long, value_name = "ADDR")]
     relay: Option<Address>,
+    /// Go over the relay alone, so that other players do not learn the address of this computer
+    #[arg(long)]
+    hide_address: bool,
     /// What one is called; without it "Guest" and a number that stays the same
     #[arg(long, value_parser = own_name)]
     name: Option<Name>,
@@ -57,7 +60,7 @@ pub(super) fn run(command: &JoinCommand) -> ExitCode {
         Err(error) => return super::failure(error),
     };
     let profile = match super::profile(command.data_dir.as_deref()) {
-        Ok(profile) => profile,
+        Ok(profile) => profile.hiding_address(command.hide_address),
         Err(error) => return super::failure(error),
     };
     let chance = match chance() {

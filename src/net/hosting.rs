@@ -123,6 +123,7 @@ pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError>
     let listen = setup.listen.map_or(Listen::Prefer(PORT), Listen::At);
     let mut kept = Kept::new(hosting.log(), code, name);
     kept.relay = setup.relay;
+    kept.hides_address = profile.hides_address();
     hosting.with_guests(profile.identity(), listen, None, kept)?.run(first)
 }
 
@@ -144,6 +145,7 @@ pub fn resume(
     let Some(hosting) = hosting else { return Ok(None) };
     let mut kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?), hosting.host_name());
     kept.relay = relay.or(kept.relay);
+    kept.hides_address = profile.hides_address();
     // Its guests look for it where it was.
     let (listen, instead) = match (listen, kept.listening) {
         (Some(any), Some(before)) if any.port() == 0 && any.ip() == before.ip() => {

@@ -22,6 +22,7 @@ pub struct Folders {
 pub struct Profile {
     folders: Folders,
     identity: identity::Found,
+    hides_address: bool,
     /// The lock ends when the file is closed, even if the program is killed.
     _lock: File,
 }
@@ -145,8 +146,21 @@ impl Profile {
         Ok(Self {
             folders,
             identity,
+            hides_address: false,
             _lock: lock,
         })
+    }
+
+    /// Whether the player wants no other player to learn the address of this machine. Then tables with a relay are hosted
+    /// and joined over it alone.
+    #[must_use]
+    pub fn hiding_address(self, hides_address: bool) -> Self {
+        Self { hides_address, ..self }
+    }
+
+    /// Whether other players learn the address of this machine only from tables without a relay.
+    pub const fn hides_address(&self) -> bool {
+        self.hides_address
     }
 
     /// Where things are.

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::clock::chance;
 use super::endpoint::Endpoint;
 use super::interfaces::places;
+use super::invite::Place;
 use super::live::RelayState;
 use crate::punch::{Offer, Own};
 
@@ -42,7 +43,7 @@ pub(super) fn known(
 ) -> Own {
     let listening = endpoint.local_address().ok();
     let own = match listening {
-        Some(at) if at.ip().is_unspecified() => places(at.port()).iter().filter_map(|place| place.socket()).collect(),
+        Some(at) if at.ip().is_unspecified() => places(at.port()).iter().filter_map(Place::socket).collect(),
         Some(at) => vec![at],
         None => Vec::new(),
     };

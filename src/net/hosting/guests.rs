@@ -100,7 +100,8 @@ impl Guests {
         let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
         let next = Arc::<AtomicU64>::default();
         let relayed = kept.relay.clone();
-        let relayed = relayed.map(|address| Relayed::open(address, kept.code.room(), &endpoint, identity));
+        let relayed =
+            relayed.map(|address| Relayed::open(address, kept.code.room(), &endpoint, identity, kept.is_hidden()));
         let relayed = relayed.transpose()?;
         for endpoint in [Some(&endpoint), relayed.as_ref().map(|relayed| &relayed.endpoint)] {
             let endpoint = endpoint.map(Arc::clone);
@@ -110,7 +111,7 @@ impl Guests {
         }
         kept.listening = Some(listening);
         kept.closed = false;
-        let everywhere = listening.ip().is_unspecified();
+        let everywhere = listening.ip().is_unspecified() && !kept.is_hidden();
         let port = everywhere.then(|| PortMap::ask(listening.port(), routers()));
         let mut guests = Self {
             endpoint,
@@ -159,7 +160,7 @@ impl Guests {
     }
 
     fn announce_with(&mut self, seats_free: u8) {
-        if !self.listening.ip().is_unspecified() {
+        if !self.listening.ip().is_unspecified() || self.kept.is_hidden() {
             return;
         }
         let table = Announced {
@@ -182,6 +183,9 @@ impl Guests {
     }
 
     fn places(&self) -> Vec<Place> {
+        if self.kept.is_hidden() {
+            return Vec::new();
+        }
         if !self.listening.ip().is_unspecified() {
             return vec![Place::from(self.listening)];
         }

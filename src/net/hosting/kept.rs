@@ -25,6 +25,8 @@ pub(super) struct Kept {
     pub(super) listening: Option<SocketAddr>,
     /// The relay over which friends come.
     pub(super) relay: Option<Address>,
+    /// Friends come over the relay alone, and are told no address. This is asked anew each time and not written.
+    pub(super) hides_address: bool,
     pub(super) admitted: BTreeSet<PublicKey>,
     /// The host has closed the table; it was not interrupted.
     pub(super) closed: bool,
@@ -58,9 +60,15 @@ impl Kept {
             name,
             listening: None,
             relay: None,
+            hides_address: false,
             admitted: BTreeSet::new(),
             closed: false,
         }
+    }
+
+    /// Whether only the relay learns the address of this machine.
+    pub(super) const fn is_hidden(&self) -> bool {
+        self.hides_address && self.relay.is_some()
     }
 
     /// What is there beside this log. If it is lost or damaged the guests need a code again, and that is all: then it is

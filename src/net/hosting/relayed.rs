@@ -35,6 +35,7 @@ impl Relayed {
         room: RoomHalf,
         direct: &Arc<Endpoint>,
         identity: &Identity,
+        hidden: bool,
     ) -> Result<Self, EndpointError> {
         let (relay, news) = Relay::start(address.clone(), direct, identity);
         let endpoint = Arc::new(relay.endpoint(identity, Some(STRANGERS))?);
@@ -44,7 +45,7 @@ impl Relayed {
             endpoint,
             relay,
             news,
-            punching: Punching::new(Arc::clone(direct), false),
+            punching: Punching::new(Arc::clone(direct), hidden),
             settled: false,
         })
     }

@@ -38,6 +38,8 @@ pub(super) enum Arrival {
 pub(super) struct Way {
     endpoint: Arc<Endpoint>,
     relayed: Option<Arc<Relayed>>,
+    /// The host is not to learn where this machine is.
+    hidden: bool,
     host: PlayerId,
     places: Vec<Place>,
     arrive: mpsc::Sender<Arrival>,
@@ -47,7 +49,7 @@ pub(super) struct Way {
 
 /// Connects to the table that the code is for, and proves the code.
 pub(super) async fn knock_at(
-    endpoint: &Endpoint,
+    endpoint: Option<&Endpoint>,
     relayed: Option<&Relayed>,
     me: PublicKey,
     setup: &JoinSetup,
@@ -55,13 +57,14 @@ pub(super) async fn knock_at(
     let mut tries = 0;
     loop {
         let direct = async {
+            let endpoint = endpoint.ok_or(JoinError::NoPlace)?;
             let mut places = setup.to.places.clone();
             if places.is_empty() {
                 places = nearby(setup.to.code.room()).await.ok_or(JoinError::NoPlace)?;
             }
             Ok(endpoint.dial(&resolve(&places).await, setup.to.host).await?)
         };
-        let lead = if setup.to.places.is_empty() {
+        let lead = if setup.to.places.is_empty() || endpoint.is_none() {
             Duration::ZERO
         } else {
             LEAD
@@ -136,6 +139,7 @@ impl Way {
     pub(super) const fn new(
         endpoint: Arc<Endpoint>,
         relayed: Option<Arc<Relayed>>,
+        hidden: bool,
         host: PlayerId,
         places: Vec<Place>,
         arrive: mpsc::Sender<Arrival>,
@@ -143,6 +147,7 @@ impl Way {
         Self {
             endpoint,
             relayed,
+            hidden,
             host,
             places,
             arrive,
@@ -154,11 +159,20 @@ impl Way {
     /// Connects again; what became of it arrives. An older attempt is given up.
     pub(super) fn dial(&mut self) {
         let (endpoint, places, host) = (Arc::clone(&self.endpoint), self.places.clone(), self.host);
-        let relayed = self.relayed.clone();
+        let (relayed, hidden) = (self.relayed.clone(), self.hidden);
         self.begin(async move {
-            let direct = async { Ok(connect(&endpoint, &places, host).await?) };
+            let direct = async {
+                if hidden {
+                    return Err(JoinError::NoPlace);
+                }
+                Ok(connect(&endpoint, &places, host).await?)
+            };
             let relayed = relayed.as_ref().map(|relayed| relayed.dial(Some(host)));
-            let lead = if places.is_empty() { Duration::ZERO } else { LEAD };
+            let lead = if places.is_empty() || hidden {
+                Duration::ZERO
+            } else {
+                LEAD
+            };
             first(direct, relayed, lead).await.ok()
         });
     }
@@ -167,7 +181,7 @@ impl Way {
     pub(super) fn look_for_better(&self) -> Option<Punching> {
         let relayed = self.relayed.as_ref()?;
         let (endpoint, relayed) = (Arc::clone(&self.endpoint), Arc::clone(relayed));
-        Some(Punching::begin(endpoint, relayed, self.host, false))
+        Some(Punching::begin(endpoint, relayed, self.host, self.hidden))
     }
 
     /// Takes a connection that is there already.

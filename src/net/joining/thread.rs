@@ -41,6 +41,8 @@ pub(super) struct Joining {
     chance: [u8; 32],
     runtime: Runtime,
     identity: Identity,
+    /// Where there is a relay, only it learns the address of this machine.
+    hides_address: bool,
     endpoint: Arc<Endpoint>,
 }
 
@@ -100,6 +102,7 @@ impl Joining {
             chance: chance()?,
             runtime,
             identity: profile.identity().clone(),
+            hides_address: profile.hides_address(),
             endpoint: Arc::new(endpoint),
         })
     }
@@ -127,7 +130,7 @@ impl Joining {
                 updates.tell(Update::Line(Line::Connecting));
                 let relayed = self.relayed(setup.to.relay.as_ref(), setup.to.code.room())?;
                 let knocked = tokio::select! {
-                    knocked = knock_at(&self.endpoint, relayed.as_deref(), self.key, &setup) => knocked?,
+                    knocked = knock_at(self.direct(relayed.is_some()), relayed.as_deref(), self.key, &setup) => knocked?,
                     () = given_up(wishes) => return Ok(None),
                 };
                 (self.newcomer(&setup, knocked.key())?, Some(knocked), relayed)
@@ -152,9 +155,11 @@ impl Joining {
         };
         let (arrive, arrivals) = channel(MOST_ARRIVALS);
         let found = relayed.as_ref().map(|relayed| relayed.found());
+        let hidden = self.direct(relayed.is_some()).is_none();
         let road = Road::new(
             Arc::clone(&self.endpoint),
             relayed,
+            hidden,
             PlayerId::of(&host),
             returning.places,
             arrive,
@@ -181,6 +186,11 @@ impl Joining {
             lost: None,
             over: false,
         }))
+    }
+
+    /// What dials the host directly; none if it is not to learn where this machine is.
+    fn direct(&self, has_relay: bool) -> Option<&Endpoint> {
+        (!(has_relay && self.hides_address)).then_some(&self.endpoint)
     }
 
     /// The way over a relay, if the table has one.
