@@ -10,6 +10,7 @@ use super::relayed::{Found, Relayed};
 use crate::net::connection::Connection;
 use crate::net::dial::DialError;
 use crate::net::endpoint::Endpoint;
+use crate::net::live::RelayState;
 use crate::net::punching::{LOOK_EVERY, Since, from_relay, known, seed, to_relay};
 use crate::punch::{ATTEMPT, Input, Outcome, Output, Own, Punch};
 use crate::table::PlayerId;
@@ -37,6 +38,14 @@ pub(super) enum Come {
     Connection(Connection),
     /// How the two are connected now, and why.
     Settled(Outcome),
+}
+
+/// What comes of looking for a direct path.
+pub(super) async fn come_to(punching: &mut Option<Punching>) -> Come {
+    match punching {
+        Some(punching) => punching.next().await,
+        None => std::future::pending().await,
+    }
 }
 
 impl Punching {
@@ -146,7 +155,7 @@ impl Punching {
         inputs
     }
 
-    fn about_itself(&mut self, state: Option<crate::net::live::RelayState>) -> Vec<Input> {
+    fn about_itself(&mut self, state: Option<RelayState>) -> Vec<Input> {
         let own = known(&self.endpoint, state, None, self.hidden, &self.own);
         if own == self.own {
             return Vec::new();

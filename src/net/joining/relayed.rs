@@ -172,5 +172,15 @@ impl Found {
     }
 }
 
+/// What is known of the relay, whenever it has said something.
+pub(super) async fn state_of(found: &mut Option<watch::Receiver<Found>>) -> Option<RelayState> {
+    if let Some(found) = found
+        && found.changed().await.is_ok()
+    {
+        return found.borrow().state;
+    }
+    std::future::pending().await
+}
+
 /// How long a relay may take to say where the host is: as long as it takes to find out that the relay is not there.
 const PATIENCE: Duration = Duration::from_secs(8);

@@ -12,9 +12,9 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::sync::watch;
 
-use super::punching::{Come, Punching};
+use super::punching::{Come, Punching, come_to};
 use super::reach::{Arrival, Way as Road, knock_at, path_of, told_of_the_end};
-use super::relayed::{Found, Relayed};
+use super::relayed::{Found, Relayed, state_of};
 use super::{JoinError, JoinSetup};
 use crate::net::clock::{Clock, chance};
 use crate::net::code::RoomHalf;
@@ -561,24 +561,6 @@ impl Sitting {
             }
         };
         tokio::time::timeout(FAREWELL, gone).await.ok();
-    }
-}
-
-/// What is known of the relay, whenever it has said something.
-async fn state_of(found: &mut Option<watch::Receiver<Found>>) -> Option<RelayState> {
-    if let Some(found) = found
-        && found.changed().await.is_ok()
-    {
-        return found.borrow().state;
-    }
-    std::future::pending().await
-}
-
-/// What comes of looking for a direct path.
-async fn come_to(punching: &mut Option<Punching>) -> Come {
-    match punching {
-        Some(punching) => punching.next().await,
-        None => std::future::pending().await,
     }
 }
 
