@@ -233,6 +233,11 @@ fn bound_to(address: SocketAddr, kind: Type) -> io::Result<Socket> {
     if address.is_ipv6() {
         socket.set_only_v6(!address.ip().is_unspecified())?;
     }
+    if kind == Type::DGRAM {
+        // What comes while another program has the processor waits; the system gives what it allows.
+        socket.set_recv_buffer_size(SOCKET_BUFFER).ok();
+        socket.set_send_buffer_size(SOCKET_BUFFER).ok();
+    }
     if kind == Type::STREAM {
         // So that a restart need not wait until the connections of before are forgotten.
         #[cfg(unix)]
@@ -252,4 +257,6 @@ fn not_had(address: SocketAddr, error: io::Error) -> StartError {
 
 /// How often the relay looks whether a client comes from elsewhere, and whether a room closes.
 const LOOK_AROUND: Duration = Duration::from_secs(1);
+/// Bytes of packets that wait in the system, in each direction.
+const SOCKET_BUFFER: usize = 4 * 1024 * 1024;
 const FAREWELL: Duration = Duration::from_secs(1);

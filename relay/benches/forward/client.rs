@@ -5,7 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use quinn::crypto::rustls::{QuicClientConfig, QuicServerConfig};
-use quinn::{ClientConfig, Connection, Endpoint, RecvStream, SendStream, ServerConfig, TransportConfig};
+use quinn::{
+    ClientConfig, Connection, Endpoint, EndpointConfig, RecvStream, SendStream, ServerConfig, TokioRuntime,
+    TransportConfig,
+};
+use socket2::{Domain, Protocol, Socket, Type};
 use thirteen_relay::frames::{self, Ask, Channel, PROTOCOL, Tell};
 use thirteen_relay::rooms::RoomNo;
 use thirteen_relay::shell::tls::{self, Proof, SERVER_NAME, Trust};
@@ -32,8 +36,15 @@ type End = (Connection, Channel);
 
 impl<'relay> Clients<'relay> {
     pub(crate) fn new(relay: &'relay Server) -> Self {
-        let here = SocketAddr::from(([127, 0, 0, 1], 0));
-        let endpoints = (0..SOCKETS).map(|_| Endpoint::client(here).expect("a socket"));
+        let endpoints = (0..SOCKETS).map(|_| {
+            let socket = Socket::new(Domain::IPV4, Type::DGRAM, Some(Protocol::UDP)).expect("a socket");
+            // A packet that arrives here was not lost by the relay.
+            socket.set_recv_buffer_size(4 * 1024 * 1024).ok();
+            let here = SocketAddr::from(([127, 0, 0, 1], 0));
+            socket.bind(&here.into()).expect("a port");
+            let runtime = Arc::new(TokioRuntime);
+            Endpoint::new(EndpointConfig::default(), None, socket.into(), runtime).expect("an endpoint")
+        });
         Self {
             relay,
             endpoints: endpoints.collect(),

@@ -1,9 +1,13 @@
 //! What a relay costs: the real program on one core, its clients on another.
 //!
-//! `cargo bench -p thirteen-relay` measures all of it in some four minutes; with `-- forward`, `-- rooms`, `-- hostile` or
-//! `-- idle` one part. `forward` alternates with coturn where that is installed (the package `coturn`), which passes the
+//! `cargo bench -p thirteen-relay` measures all of it in some six minutes; with `-- forward`, `-- rooms`, `-- hostile` or
+//! `-- idle` one part; `-- steady 20000` is one load for half a minute, for a profiler. `forward` alternates with coturn where that is installed (the package `coturn`), which passes the
 //! same packets on without encrypting them. Latencies are those of the way over the relay, and of the same packets between
 //! the same clients without it; the difference is what the relay adds.
+//!
+//! Of two cores the relay has one and all clients the other, which do as much work as the relay: what they cannot send in
+//! time ends the search for the highest rate as well. Where other programs want the processors, every latency above the
+//! median is theirs; on Linux `setsid -w sh -c 'echo -20 > /proc/self/autogroup; cargo bench …'` goes before them.
 
 #![expect(
     clippy::disallowed_methods,
@@ -45,6 +49,9 @@ fn main() -> ExitCode {
     runtime.expect("a runtime").block_on(async {
         if wants("forward") {
             forward(&mut figures).await;
+        }
+        if arguments.iter().any(|word| word == "steady") {
+            steady(&arguments, &mut figures).await;
         }
         if wants("hostile") {
             hostile(&mut figures).await;
@@ -120,14 +127,30 @@ async fn forward(figures: &mut Figures) {
     }
 }
 
+/// One load for half a minute, for a profiler: `-- steady 15000`.
+async fn steady(arguments: &[String], figures: &mut Figures) {
+    let relay = Server::relay();
+    let mut clients = Clients::new(&relay);
+    let course = clients.pairs(PAIRS).await;
+    let rate = arguments.iter().find_map(|word| word.parse().ok());
+    let outcome = course.run(rate.unwrap_or(10_000), SPELL * 7, Some(&relay)).await;
+    outcome.report(figures, "steady load");
+}
+
 /// The highest rate at which less than one packet in ten thousand is lost.
 async fn ramp(figures: &mut Figures, relay: &Server, course: &Course) -> u32 {
     let mut highest = 5_000;
     let mut cpu = 0.0;
-    for rate in (10_000..=60_000).step_by(5_000) {
-        let outcome = course.run(rate, SPELL, Some(relay)).await;
-        let is_on_time = outcome.sent >= u64::from(rate) * SPELL.as_secs() * 98 / 100;
-        if outcome.loss() >= 0.000_1 || !is_on_time {
+    for rate in (10_000..=60_000).step_by(10_000) {
+        let mut outcome = course.run(rate, SPELL, Some(relay)).await;
+        let is_met = |outcome: &Outcome| {
+            outcome.loss() < 0.000_1 && outcome.sent >= u64::from(rate) * SPELL.as_secs() * 98 / 100
+        };
+        if !is_met(&outcome) {
+            // Once more: it may have been another program.
+            outcome = course.run(rate, SPELL, Some(relay)).await;
+        }
+        if !is_met(&outcome) {
             println!(
                 "# {rate} a second: {} sent, {:.4} % lost; the relay used {:.0} % of its core",
                 outcome.sent,
