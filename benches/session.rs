@@ -281,6 +281,7 @@ impl Table {
             let config = GuestConfig {
                 key: PublicKey(key.verifying_key().to_bytes()),
                 name: thirteen::table::Name::clone(name),
+                sits: false,
                 host: own,
                 chance: bytes(&mut table.rng),
                 saved: None,

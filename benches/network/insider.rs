@@ -111,6 +111,7 @@ impl Mischief {
         let attach = Attach {
             session: None,
             next: Stamp::default(),
+            seat: None,
         };
         let mut first = framed(&Message::Hello(Hello::ours()));
         first.extend(framed(&Message::Attach(attach)));
@@ -176,6 +177,7 @@ impl Mischief {
             Self::Attaches => Message::Attach(Attach {
                 session: None,
                 next: Stamp::default(),
+                seat: None,
             }),
             Self::Heartbeats => Message::Heartbeat {
                 stamp: welcome.stamp,

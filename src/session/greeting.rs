@@ -10,7 +10,7 @@ use super::io::{LinkId, Output};
 use super::limits::Limits;
 use super::peers::{Greeting, Line, Link, Peer, Up};
 use super::presence::has_a_place;
-use crate::table::{PlayerId, PublicKey, SeatState};
+use crate::table::{Command, Event, Name, PlayerId, PublicKey, SeatState, Who, decide};
 use crate::wire::{self, Attach, Closed, Hello, MAJOR, Message, OLDEST, SessionId, Welcome};
 
 impl Host {
@@ -82,6 +82,9 @@ impl Host {
         if !known && !has_a_place(self.table.public(), player) && self.watchers().len() >= places {
             return self.close(link, Closed::TableFull);
         }
+        if let Some(name) = attach.seat {
+            self.seat_at_once(player, name);
+        }
         let session = self.begin_stay(link, player, attach.session);
         self.send(
             link,
@@ -97,6 +100,17 @@ impl Host {
         self.send(link, &Message::Clock(clock));
         self.beat_to(player);
         self.presence.told = None;
+    }
+
+    /// Gives a newcomer a free seat before it is told of the table. One that waits for a bot's seat, or gets none, asks by
+    /// a command, whose answer it hears.
+    fn seat_at_once(&mut self, player: PlayerId, name: Name) {
+        let sit = Command::Sit { seat: None, name };
+        if let Ok(events) = decide(&self.table, Who::Player(player), &sit)
+            && matches!(events[..], [Event::Seated { .. }])
+        {
+            self.happen(None, events);
+        }
     }
 
     /// Puts the player's stay on this connection, and closes the one it had.

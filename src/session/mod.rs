@@ -34,7 +34,7 @@
 //!
 //! let link = LinkId(1);
 //! host.handle(Millis(6), Input::Connected { link, key: PublicKey([2; 32]) });
-//! let nothing = Attach { session: None, next: Stamp::default() };
+//! let nothing = Attach { session: None, next: Stamp::default(), seat: None };
 //! for message in [Message::Hello(Hello::ours()), Message::Attach(nothing)] {
 //!     host.handle(Millis(7), Input::Received { link, frame: wire::encode(&message) });
 //! }
@@ -68,7 +68,7 @@
 //!
 //! ```text
 //! host  ─ Hello ─►            ◄─ Hello ─ guest       within 3 s, else closed
-//!                             ◄─ Attach { session, next } ─      the next event that it does not have
+//!                             ◄─ Attach { session, next, seat } ─ the next event that it does not have, a newcomer's name
 //! host  ─ Welcome, Backfill or SnapshotParts, Hand, Clock, Heartbeat, Presence ─►
 //! host  ─ Events, Hand, Clock, Accepted, Refused ─►  ◄─ Command ─
 //! host  ─ Heartbeat every 2 s, Pong ─►               ◄─ Heartbeat every 2 s and for what was applied, Pong ─

@@ -113,9 +113,11 @@ impl World {
     pub(super) fn start_guest(&mut self, at: usize) {
         let host = public_key(self.host.key);
         let guest = &mut self.guests[at];
+        let sits_at_once = !guest.person.watches && guest.chance.one_in(2);
         let config = GuestConfig {
             key: public_key(guest.key),
             name: guest.person.name.clone(),
+            sits: sits_at_once,
             host,
             chance: guest.chance.seed(),
             saved: guest.disk.memory.clone(),

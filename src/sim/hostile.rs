@@ -104,6 +104,7 @@ impl Hostile {
             3 => Message::Attach(Attach {
                 session: None,
                 next: stamp,
+                seat: None,
             }),
             4 => Message::Hello(Hello {
                 major: self.chance.below(4) as u16,
@@ -144,6 +145,7 @@ impl World {
             let attach = Attach {
                 session: None,
                 next: Stamp::default(),
+                seat: None,
             };
             self.hostile_sends(wire, encode(&Message::Attach(attach)));
         }

@@ -135,12 +135,15 @@ pub struct Hello {
 }
 
 /// What a guest has when it connects.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Attach {
     /// The session that it had, if this is not its first connection.
     pub session: Option<SessionId>,
     /// The next event that it does not have; zero for nothing.
     pub next: Stamp,
+    /// The name under which it wants a seat, if it has none: this saves a newcomer the time of one command. Who is not
+    /// given one asks by [`Command::Sit`](crate::table::Command::Sit), and hears why.
+    pub seat: Option<Name>,
 }
 
 /// What a host tells a guest that it takes.

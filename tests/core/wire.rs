@@ -57,6 +57,7 @@ fn greetings() -> Vec<(&'static str, Message)> {
             Message::Attach(Attach {
                 session: Some(SessionId(9)),
                 next: STAMP,
+                seat: Some("Lan".parse().expect("a good name")),
             }),
         ),
     ]

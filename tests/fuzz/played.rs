@@ -40,6 +40,7 @@ pub(crate) fn guest() -> GuestConfig {
     GuestConfig {
         key: GUEST,
         name: "Lan".parse().expect("a good name"),
+        sits: false,
         host: host_key(),
         chance: [3; 32],
         saved: None,

@@ -148,6 +148,7 @@ impl Joining {
         let config = GuestConfig {
             key: self.key,
             name: name.clone(),
+            sits: !returning.spectates,
             host,
             chance: self.chance,
             saved: Some(returning.memory),

@@ -14,6 +14,8 @@ pub struct GuestConfig {
     pub key: PublicKey,
     /// What it is called.
     pub name: Name,
+    /// Whether it asks for a seat as soon as it comes for the first time.
+    pub sits: bool,
     /// The host's key, which is proved by the connection.
     pub host: PublicKey,
     /// Where all its chance comes from.

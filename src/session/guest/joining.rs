@@ -7,6 +7,7 @@ use super::replica::{Met, Replica};
 use super::showing;
 use super::{GAP_MS, Guest, GuestOutput, How, Line};
 use crate::session::{LinkId, Millis};
+use crate::table::Name;
 use crate::wire::{Attach, Closed, Hello, MAJOR, Message, OLDEST, Picture, Signed, Stamp, Welcome};
 
 impl Guest {
@@ -203,10 +204,16 @@ impl Guest {
         self.held = None;
     }
 
+    /// A newcomer asks for a seat in its first words. Later its seat is its own, or was given up.
+    fn sits_at_once(&self) -> Option<Name> {
+        (self.sits && self.memory.session.is_none()).then(|| self.memory.name.clone())
+    }
+
     fn attach(&mut self) {
         self.send(&Message::Attach(Attach {
             session: self.memory.session,
             next: self.replica.next,
+            seat: self.sits_at_once(),
         }));
     }
 }

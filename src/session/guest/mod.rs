@@ -52,6 +52,8 @@ use crate::wire::{CommandNo, Hello, Stamp, TurnClock};
 #[derive(Debug)]
 pub struct Guest {
     player: PlayerId,
+    /// It asks for a seat in its first words.
+    sits: bool,
     memory: GuestMemory,
     replica: Replica,
     ladder: Ladder,
@@ -93,6 +95,7 @@ impl Guest {
         let memory = saved.unwrap_or_else(|| GuestMemory::new(config.host, config.name));
         let mut guest = Self {
             player,
+            sits: config.sits,
             replica: Replica::new(player, config.host),
             ladder: Ladder::new(now),
             hello: None,

@@ -55,6 +55,7 @@ pub(crate) fn guest_of(saved: Option<GuestMemory>, log: Vec<Signed>, now: u64) -
     let config = GuestConfig {
         key: public(2),
         name: name("Minh"),
+        sits: false,
         host: public(1),
         chance: [9; 32],
         saved,

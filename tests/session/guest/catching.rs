@@ -88,8 +88,8 @@ fn only_the_entries_that_are_missing_are_asked_for_and_all_are_kept() {
     stage.connect();
     let attach = stage.attach();
     assert_eq!(
-        attach.map(|attach| (attach.session, attach.next)),
-        Some((Some(SESSION), next))
+        attach.map(|attach| (attach.session, attach.next, attach.seat)),
+        Some((Some(SESSION), next, None))
     );
     stage.host.move_on();
     stage.welcome();

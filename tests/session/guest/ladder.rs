@@ -4,7 +4,7 @@ use thirteen::session::{GuestInput, How, Line, LinkId};
 use thirteen::table::{Cause, Event};
 use thirteen::wire::{Closed, Hello, Message};
 
-use super::hand_host::{HandHost, SESSION, seat_of_guest};
+use super::hand_host::{HandHost, SESSION, name, seat_of_guest};
 use super::stage::Stage;
 
 fn pong(stage: &Stage) -> Message {
@@ -42,10 +42,10 @@ fn a_guest_dials_greets_and_attaches() {
     assert_eq!(*stage.line(), Line::Connecting);
     stage.connect();
     let said: Vec<Message> = stage.said.drain(..).collect();
-    assert!(
-        matches!(said[..], [Message::Hello(_), Message::Attach(attach)] if attach.session.is_none()),
-        "{said:?}"
-    );
+    let [Message::Hello(_), Message::Attach(attach)] = &said[..] else {
+        panic!("{said:?}");
+    };
+    assert_eq!((attach.session, &attach.seat), (None, &Some(name("Minh"))));
     stage.welcome();
     assert!(!stage.is_live(), "it does not have the table yet");
     stage.backfill();

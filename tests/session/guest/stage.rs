@@ -56,6 +56,7 @@ impl Stage {
         let config = GuestConfig {
             key: guest_key(),
             name: name("Minh"),
+            sits: true,
             host: PublicKey(host.key.verifying_key().to_bytes()),
             chance: [3; 32],
             saved,
@@ -258,7 +259,7 @@ impl Stage {
         let mut attach = None;
         for message in &self.said {
             if let Message::Attach(said) = message {
-                attach = Some(*said);
+                attach = Some(said.clone());
             }
         }
         attach

@@ -1,14 +1,21 @@
 //! A connection from its first byte to its last.
 
 use thirteen::session::{Input, LinkId};
-use thirteen::table::Command;
+use thirteen::table::{Command, Event};
 use thirteen::wire::{self, Attach, Closed, Hello, MAJOR, Message, OLDEST, SessionId, Stamp};
 
-use super::stage::{READY, Stage, guest, key};
+use super::stage::{READY, Stage, guest, key, name};
 
 fn attach(stage: &mut Stage, link: LinkId) {
     let (session, next) = (None, Stamp::default());
-    stage.say(link, &Message::Attach(Attach { session, next }));
+    stage.say(
+        link,
+        &Message::Attach(Attach {
+            session,
+            next,
+            seat: None,
+        }),
+    );
 }
 
 fn hello(major: u16) -> Message {
@@ -43,6 +50,48 @@ fn a_host_says_hello_first_and_welcomes_whoever_says_what_it_has() {
             .iter()
             .any(|message| matches!(message, Message::Heartbeat { .. }))
     );
+}
+
+/// Comes for the first time, and wants a seat.
+fn newcomer(stage: &mut Stage, number: u8, called: &str) -> Vec<Message> {
+    let link = stage.connect(number);
+    stage.say(link, &hello(MAJOR));
+    stage.read(link);
+    let attach = Attach {
+        session: None,
+        next: Stamp::default(),
+        seat: Some(name(called)),
+    };
+    stage.say(link, &Message::Attach(attach));
+    stage.read(link)
+}
+
+#[test]
+fn a_newcomer_who_wants_a_seat_has_it_in_the_first_picture() {
+    let mut stage = Stage::open();
+    let messages = newcomer(&mut stage, 2, "Bình");
+    assert!(stage.public().seat_of(guest(2)).is_some());
+    let [Message::Welcome(welcome), Message::Backfill { entries }, ..] = &messages[..] else {
+        panic!("a welcome and what has happened: {messages:?}");
+    };
+    assert_eq!(welcome.stamp, stage.stamp());
+    let seated = |event: &Event| matches!(event, Event::Seated { player, .. } if *player == guest(2));
+    assert!(entries.iter().any(|signed| signed.entry().events.iter().any(seated)));
+    assert!(!messages.iter().any(|message| matches!(message, Message::Events { .. })));
+}
+
+#[test]
+fn a_newcomer_whose_name_or_seat_is_another_s_is_at_the_table_all_the_same() {
+    let mut stage = Stage::open();
+    let messages = newcomer(&mut stage, 3, "Lan");
+    assert!(matches!(messages[0], Message::Welcome(_)), "{messages:?}");
+    assert_eq!(stage.public().seat_of(guest(3)), None);
+
+    let (mut stage, _link) = Stage::playing();
+    let before = stage.stamp();
+    let messages = newcomer(&mut stage, 5, "Bình");
+    assert!(matches!(messages[0], Message::Welcome(_)), "{messages:?}");
+    assert_eq!((stage.public().seat_of(guest(5)), stage.stamp()), (None, before));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use thirteen::session::{CommandNo, Input, LinkId, SessionId};
 use thirteen::table::{Command, Phase, Signature};
 use thirteen::wire::{self, Attach, Closed, Hello, Message};
 
-use super::stage::{READY, Stage, at, guest, sit};
+use super::stage::{READY, Stage, at, guest, name, sit};
 
 /// Something that a program which follows the rules, or one that does not, may say.
 fn anything(chance: &mut Xoshiro256PlusPlus) -> Message {
@@ -19,6 +19,7 @@ fn anything(chance: &mut Xoshiro256PlusPlus) -> Message {
         2 => Message::Attach(Attach {
             session: (small > 3).then_some(SessionId(small)),
             next: at(number >> 40 & 63),
+            seat: (small % 3 == 1).then(|| name("Lan")),
         }),
         3 => Message::Pong { sent_ms: number },
         4 => Message::Heartbeat {

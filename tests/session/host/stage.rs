@@ -187,7 +187,14 @@ impl Stage {
     pub(crate) fn come_back(&mut self, number: u8, session: Option<SessionId>, next: Stamp) -> LinkId {
         let link = self.connect(number);
         self.say(link, &Message::Hello(Hello::ours()));
-        self.say(link, &Message::Attach(Attach { session, next }));
+        self.say(
+            link,
+            &Message::Attach(Attach {
+                session,
+                next,
+                seat: None,
+            }),
+        );
         link
     }
 
