@@ -91,6 +91,7 @@ impl Party {
             pace: Pace::Instant,
             listen: Some(([127, 0, 0, 1], 0).into()),
             relay: None,
+            own_relay: None,
         };
         let (profile, folder) = profile();
         let table = hosting::host(setup, &profile).expect("the table opens");

@@ -121,6 +121,7 @@ fn host(relay: &Relay, one_way: Duration) -> (LiveTable, Invite, Cable, (Profile
         pace: Pace::Instant,
         listen: Some(([127, 0, 0, 1], 0).into()),
         relay: Some(address(relay, cable.near())),
+        own_relay: None,
     };
     let profile = profile();
     let table = hosting::host(setup, &profile.0).expect("the table opens");

@@ -61,6 +61,7 @@ impl Stage<'_, '_> {
             pace: human_pace(),
             listen: None,
             relay,
+            own_relay: None,
         };
         let opened = hosting::host(setup, &self.profile.profile);
         self.host_table(opened.map(Some));
@@ -72,7 +73,7 @@ impl Stage<'_, '_> {
             Ok(relay) => relay,
             Err(text) => return self.say(Tone::Bad, text),
         };
-        let opened = hosting::resume(&self.profile.profile, human_pace(), None, relay);
+        let opened = hosting::resume(&self.profile.profile, human_pace(), None, relay, None);
         self.host_table(opened);
     }
 

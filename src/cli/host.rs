@@ -30,6 +30,10 @@ pub struct HostCommand {
     /// A relay, so that friends from other networks need the code alone: relay.example.org:4433, with #k… if it has one
     #[arg(long, value_name = "ADDR")]
     relay: Option<Address>,
+    /// A relay in this program, for friends whose network lets no UDP out: how they reach it, such as 203.0.113.5:4433,
+    /// where UDP and TCP are open
+    #[arg(long, value_name = "ADDR", conflicts_with_all = ["relay", "hide_address"])]
+    own_relay: Option<Address>,
     /// Let friends come over the relay alone, so that they do not learn the address of this computer
     #[arg(long, requires = "relay")]
     hide_address: bool,
@@ -112,7 +116,7 @@ pub(super) fn run(command: &HostCommand) -> ExitCode {
     };
     let takes_up = command.resume || (!command.new && hosting::was_interrupted(&setup.settings, &profile));
     let opened = if takes_up {
-        match hosting::resume(&profile, setup.pace, setup.listen, setup.relay) {
+        match hosting::resume(&profile, setup.pace, setup.listen, setup.relay, setup.own_relay) {
             Ok(Some(table)) => Ok(table),
             Ok(None) => return super::failure("no table waits to be taken up: leave --resume out to open one"),
             Err(error) => Err(error),
@@ -157,6 +161,7 @@ fn setup(command: &HostCommand, sits: bool) -> Result<HostSetup, String> {
         },
         listen: command.listen,
         relay: command.relay.clone(),
+        own_relay: command.own_relay.clone(),
     })
 }
 

@@ -145,6 +145,11 @@ impl Door {
         self.state().admitted.clone()
     }
 
+    /// Whether this one may come without knocking.
+    pub fn knows(&self, key: &PublicKey) -> bool {
+        self.state().admitted.contains(key)
+    }
+
     /// Whoever holds this key may not come again.
     pub fn bar(&self, key: PublicKey) {
         let mut state = self.state();

@@ -1,14 +1,18 @@
 //! A table that is hosted here, for guests from other computers and bots.
 //!
 //! It lives in a thread of its own that never waits for the window (`thread`); `guests` is its way to the network, and
-//! `kept` what a host keeps beside its log, so that after a crash its guests find it where it was and need no code.
+//! `kept` what a host keeps beside its log, so that after a crash its guests find it where it was and need no code. Guests who
+//! cannot come directly come over a relay (`relayed`), which may run in this program (`own`).
 
 mod guests;
 mod kept;
 mod opening;
+mod own;
 mod punching;
 mod relayed;
+mod strangers;
 mod thread;
+mod visits;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -48,6 +52,9 @@ pub struct HostSetup {
     pub listen: Option<SocketAddr>,
     /// The relay over which friends from other networks find the table by its code alone.
     pub relay: Option<Address>,
+    /// Without such a relay: how friends reach one in this program, whose port is open to them. If it is not said, there
+    /// is one where this machine is surely reached.
+    pub own_relay: Option<Address>,
 }
 
 /// Why a table does not open.
@@ -123,13 +130,14 @@ pub fn host(setup: HostSetup, profile: &Profile) -> Result<LiveTable, OpenError>
     let listen = setup.listen.map_or(Listen::Prefer(PORT), Listen::At);
     let mut kept = Kept::new(hosting.log(), code, name);
     kept.relay = setup.relay;
+    kept.own_relay = setup.own_relay;
     kept.hides_address = profile.hides_address();
     hosting.with_guests(profile.identity(), listen, None, kept)?.run(first)
 }
 
 /// Takes up the table for guests that is not over, if there is one: the same hands, scores and turn, the same code, and
 /// if nobody has taken it meanwhile the same port. Whoever was admitted comes back without a code. It is found over
-/// `relay` or, without one, over the relay that it had.
+/// `relay`, or over `own_relay` as in [`HostSetup`]; without both over the one that it had.
 ///
 /// # Errors
 /// [`OpenError`]; a damaged log is kept aside, so that asking again finds the next or nothing.
@@ -138,13 +146,16 @@ pub fn resume(
     pace: Pace,
     listen: Option<SocketAddr>,
     relay: Option<Address>,
+    own_relay: Option<Address>,
 ) -> Result<Option<LiveTable>, OpenError> {
     let folders = profile.folders();
     let key = profile.identity().signing_key().clone();
     let hosting = take_up(&folders.hosted(), folders.replays(), key, pace, &Minds::default())?;
     let Some(hosting) = hosting else { return Ok(None) };
     let mut kept = Kept::read(hosting.log(), JoinCode::from_chance(&chance()?), hosting.host_name());
-    kept.relay = relay.or(kept.relay);
+    if relay.is_some() || own_relay.is_some() {
+        (kept.relay, kept.own_relay) = (relay, own_relay);
+    }
     kept.hides_address = profile.hides_address();
     // Its guests look for it where it was.
     let (listen, instead) = match (listen, kept.listening) {

@@ -8,7 +8,7 @@
 //! host, and a [`link`] carries the frames of one session. An [`invite`] with its [`code`] tells a friend where the table
 //! is, at the machine's [`interfaces`] and at a port that the home router opens (`portmap`); on the same network it sees
 //! the table [`nearby`]. The friend proves the code in a [`knock`] at the host's [`door`]. Where no direct way is known
-//! yet, or none exists, packets go over a [`relay`].
+//! yet, or none exists, packets go over a [`relay`], which may be the host's own.
 
 pub mod clock;
 pub mod code;

@@ -9,7 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU16;
 use std::time::Duration;
 
-use crab_nat::{InternetProtocol, MappingFailure, PortMapping, PortMappingOptions, PortMappingType, TimeoutConfig};
+pub(super) use crab_nat::InternetProtocol;
+use crab_nat::{MappingFailure, PortMapping, PortMappingOptions, PortMappingType, TimeoutConfig};
 use igd_next::aio::Gateway;
 use igd_next::aio::tokio::{Tokio, search_gateway};
 use igd_next::{AddPortError, PortMappingProtocol, SearchOptions};
@@ -36,6 +37,7 @@ enum Open {
     /// By UPnP.
     Told {
         gateway: Gateway<Tokio>,
+        protocol: PortMappingProtocol,
         inside: SocketAddr,
         outside: SocketAddr,
         /// In seconds; 0 for ever.
@@ -59,12 +61,12 @@ enum Refused {
 }
 
 impl PortMap {
-    /// Begins to ask these routers to lead a port of theirs to UDP port `port` of this machine. Must be called where tokio
+    /// Begins to ask these routers to lead a port of theirs to port `port` of this machine. Must be called where tokio
     /// runs.
-    pub(super) fn ask(port: u16, routers: Vec<Router>) -> Self {
+    pub(super) fn ask(port: u16, protocol: InternetProtocol, routers: Vec<Router>) -> Self {
         let (tell, place) = watch::channel(None);
         let (stop, stopped) = oneshot::channel();
-        let keeping = tokio::spawn(keep(port, routers, tell, stopped));
+        let keeping = tokio::spawn(keep((port, protocol), routers, tell, stopped));
         Self { place, stop, keeping }
     }
 
@@ -90,7 +92,7 @@ impl PortMap {
 }
 
 async fn keep(
-    port: u16,
+    wanted: (u16, InternetProtocol),
     routers: Vec<Router>,
     tell: watch::Sender<Option<SocketAddr>>,
     mut stopped: oneshot::Receiver<()>,
@@ -101,7 +103,7 @@ async fn keep(
     loop {
         let open = tokio::select! {
             _ = &mut stopped => return,
-            open = Open::by_any(port, &routers) => open,
+            open = Open::by_any(wanted, &routers) => open,
         };
         if let Some(mut open) = open {
             tracing::debug!(at = %Shortened(open.outside()), "the router has opened a port");
@@ -127,13 +129,13 @@ async fn keep(
 
 impl Open {
     /// Asks each router, in each way that it may know.
-    async fn by_any(port: u16, routers: &[Router]) -> Option<Self> {
+    async fn by_any(wanted: (u16, InternetProtocol), routers: &[Router]) -> Option<Self> {
         for router in routers {
-            match Self::by_asking(port, router).await {
+            match Self::by_asking(wanted, router).await {
                 Ok(open) => return Some(open),
                 Err(error) => tracing::debug!(%error, "no port by PCP or NAT-PMP"),
             }
-            match Self::by_telling(port, router).await {
+            match Self::by_telling(wanted, router).await {
                 Ok(open) => return Some(open),
                 Err(error) => tracing::debug!(%error, "no port by UPnP"),
             }
@@ -141,7 +143,7 @@ impl Open {
         None
     }
 
-    async fn by_asking(port: u16, router: &Router) -> Result<Self, Refused> {
+    async fn by_asking((port, protocol): (u16, InternetProtocol), router: &Router) -> Result<Self, Refused> {
         let port = NonZeroU16::new(port).ok_or(Refused::NoPort)?;
         let wanted = PortMappingOptions {
             external_port: Some(port),
@@ -149,7 +151,7 @@ impl Open {
             timeout_config: Some(PATIENCE),
         };
         let (gateway, own) = (router.at.into(), IpAddr::V4(router.own));
-        let mapping = PortMapping::new(gateway, own, InternetProtocol::Udp, port, wanted).await?;
+        let mapping = PortMapping::new(gateway, own, protocol, port, wanted).await?;
         let outside = match mapping.mapping_type() {
             PortMappingType::Pcp { external_ip, .. } => match external_ip.to_canonical() {
                 IpAddr::V4(outside) => outside,
@@ -160,7 +162,7 @@ impl Open {
         Ok(Self::Asked(mapping, outside))
     }
 
-    async fn by_telling(port: u16, router: &Router) -> Result<Self, Refused> {
+    async fn by_telling((port, protocol): (u16, InternetProtocol), router: &Router) -> Result<Self, Refused> {
         if router.own.is_loopback() {
             return Err(Refused::NoAddress);
         }
@@ -173,6 +175,10 @@ impl Open {
         };
         let mut open = Self::Told {
             gateway,
+            protocol: match protocol {
+                InternetProtocol::Udp => PortMappingProtocol::UDP,
+                InternetProtocol::Tcp => PortMappingProtocol::TCP,
+            },
             inside: (router.own, port).into(),
             outside: (outside, port).into(),
             lease: LEASE,
@@ -187,16 +193,16 @@ impl Open {
             Self::Asked(mapping, _) => Ok(mapping.renew().await?),
             Self::Told {
                 gateway,
+                protocol,
                 inside,
                 outside,
                 lease,
             } => {
-                let told = tell(gateway, *inside, outside.port(), *lease).await;
+                let way = (*inside, outside.port());
+                let told = tell(gateway, *protocol, way, *lease).await;
                 if matches!(told, Err(AddPortError::OnlyPermanentLeasesSupported)) && *lease > 0 {
                     *lease = 0;
-                    return Ok(tell(gateway, *inside, outside.port(), 0)
-                        .await
-                        .map_err(igd_next::Error::from)?);
+                    return Ok(tell(gateway, *protocol, way, 0).await.map_err(igd_next::Error::from)?);
                 }
                 Ok(told.map_err(igd_next::Error::from)?)
             }
@@ -206,8 +212,13 @@ impl Open {
     async fn give_back(self) {
         let error = match self {
             Self::Asked(mapping, _) => mapping.try_drop().await.err().map(|(error, _)| error.to_string()),
-            Self::Told { gateway, outside, .. } => {
-                let removed = gateway.remove_port(PortMappingProtocol::UDP, outside.port()).await;
+            Self::Told {
+                gateway,
+                protocol,
+                outside,
+                ..
+            } => {
+                let removed = gateway.remove_port(protocol, outside.port()).await;
                 removed.err().map(|error| error.to_string())
             }
         };
@@ -236,7 +247,7 @@ impl Open {
 }
 
 /// Whether an address is known everywhere. A router behind another, or in a provider's network, has one that is not.
-fn is_public(outside: IpAddr) -> bool {
+pub(super) fn is_public(outside: IpAddr) -> bool {
     match outside {
         IpAddr::V4(ip) => {
             let [a, b, ..] = ip.octets();
@@ -247,10 +258,13 @@ fn is_public(outside: IpAddr) -> bool {
     }
 }
 
-async fn tell(gateway: &Gateway<Tokio>, inside: SocketAddr, port: u16, lease: u32) -> Result<(), AddPortError> {
-    gateway
-        .add_port(PortMappingProtocol::UDP, port, inside, lease, "Thirteen")
-        .await
+async fn tell(
+    gateway: &Gateway<Tokio>,
+    protocol: PortMappingProtocol,
+    (inside, port): (SocketAddr, u16),
+    lease: u32,
+) -> Result<(), AddPortError> {
+    gateway.add_port(protocol, port, inside, lease, "Thirteen").await
 }
 
 /// For so many seconds a port is asked for.

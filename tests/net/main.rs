@@ -12,6 +12,7 @@ mod logs;
 mod machines;
 mod moving;
 mod nearby;
+mod own_relay;
 mod programs;
 mod refused;
 mod tables;

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use thirteen_relay::address::Address;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::kept::Kept;
+use super::own::{Found, OwnRelay, public_address};
 use super::relayed::Relayed;
+use super::visits::{Arrival, Visits};
 use crate::net::Rate;
 use crate::net::clock::chance;
 use crate::net::code::JoinCode;
-use crate::net::connection::Connection;
 use crate::net::door::{Caution, Door, Heard};
 use crate::net::endpoint::{Endpoint, EndpointError, Listen, STRANGERS};
 use crate::net::identity::Identity;
@@ -24,10 +25,10 @@ use crate::net::invite::{Invite, MOST_PLACES, Place};
 use crate::net::link::{LONGEST_QUEUE, Link, NotSent};
 use crate::net::live::{RelayState, Update};
 use crate::net::nearby::{Announced, Announcement};
-use crate::net::portmap::PortMap;
+use crate::net::portmap::{InternetProtocol, PortMap};
 use crate::net::relay;
 use crate::session::{Input, LinkId};
-use crate::table::{PlayerId, Public, PublicKey, SeatState};
+use crate::table::{Public, PublicKey, SeatState};
 use crate::wire::Closed;
 
 /// What the host tells its friends. Whoever has it may come in, so `Debug` shows only where the table is.
@@ -52,24 +53,20 @@ pub(super) struct Guests {
     endpoint: Arc<Endpoint>,
     door: Arc<Door>,
     heard: mpsc::Receiver<Heard>,
+    visits: Visits,
     arrivals: mpsc::Receiver<Arrival>,
     links: BTreeMap<LinkId, Link>,
     /// How many sessions are open, even if nothing more is to be told of them.
     open: usize,
-    host: PlayerId,
+    identity: Identity,
     listening: SocketAddr,
     kept: Kept,
     announcement: Option<(Announcement, u8)>,
     relayed: Option<Relayed>,
+    /// The relay of `relayed`, where it is one in this program.
+    own: Option<OwnRelay>,
     /// A port of the router; none for a table that listens at one address.
     port: Option<PortMap>,
-}
-
-/// What the connections bring.
-enum Arrival {
-    Session(LinkId, PublicKey, Link),
-    Frame(LinkId, Vec<u8>),
-    End(LinkId),
 }
 
 /// What has come: something for the host, or for its player.
@@ -97,40 +94,76 @@ impl Guests {
         let listening = endpoint.local_address().map_err(EndpointError::NoSocket)?;
         let (door, heard) = Door::new(identity.public(), kept.code.clone(), kept.admitted.clone(), CAUTION);
         let (endpoint, door) = (Arc::new(endpoint), Arc::new(door));
-        let (arrive, arrivals) = mpsc::channel(MOST_ARRIVALS);
-        let next = Arc::<AtomicU64>::default();
-        let relayed = kept.relay.clone();
-        let relayed =
-            relayed.map(|address| Relayed::open(address, kept.code.room(), &endpoint, identity, kept.is_hidden()));
-        let relayed = relayed.transpose()?;
-        for endpoint in [Some(&endpoint), relayed.as_ref().map(|relayed| &relayed.endpoint)] {
-            let endpoint = endpoint.map(Arc::clone);
-            if let Some(endpoint) = endpoint {
-                tokio::spawn(receive(endpoint, Arc::clone(&door), arrive.clone(), Arc::clone(&next)));
-            }
-        }
+        let (visits, arrivals) = Visits::at(Arc::clone(&door));
+        visits.receive(&endpoint);
         kept.listening = Some(listening);
         kept.closed = false;
         let everywhere = listening.ip().is_unspecified() && !kept.is_hidden();
-        let port = everywhere.then(|| PortMap::ask(listening.port(), routers()));
+        let port = everywhere.then(|| PortMap::ask(listening.port(), InternetProtocol::Udp, routers()));
         let mut guests = Self {
             endpoint,
             door,
             heard,
+            visits,
             arrivals,
             links: BTreeMap::new(),
             open: 0,
-            host: identity.player(),
+            identity: identity.clone(),
             listening,
             kept,
             announcement: None,
-            relayed,
+            relayed: None,
+            own: None,
             port,
         };
+        guests.find_a_relay()?;
         tracing::info!(port = listening.port(), "the table is open");
         guests.write_down();
         guests.announce_with(0);
         Ok(guests)
+    }
+
+    /// Lets guests come over the relay that the player names, or over one in this program.
+    fn find_a_relay(&mut self) -> Result<(), EndpointError> {
+        if let Some(address) = self.kept.relay.clone() {
+            return self.go_to_relay(address);
+        }
+        if let Some(address) = self.kept.own_relay.clone() {
+            return self.be_relay(Found::At(address));
+        }
+        if let Some(address) = public_address().filter(|_| self.port.is_some()) {
+            self.perhaps_be_relay(Found::Public(address));
+        }
+        Ok(())
+    }
+
+    fn go_to_relay(&mut self, address: Address) -> Result<(), EndpointError> {
+        let (room, hidden) = (self.kept.code.room(), self.kept.is_hidden());
+        let relayed = Relayed::open(address, room, &self.endpoint, &self.identity, hidden)?;
+        self.visits.receive(&relayed.endpoint);
+        self.relayed = Some(relayed);
+        Ok(())
+    }
+
+    /// Starts a relay in this program. Where it is found is known from the start.
+    fn be_relay(&mut self, found: Found) -> Result<(), EndpointError> {
+        let (room, before) = (self.kept.code.room(), self.kept.own_port);
+        let own = OwnRelay::start(&self.identity, found, before, room, &self.door.admitted())?;
+        self.go_to_relay(own.inside())?;
+        if let Some(relayed) = &mut self.relayed {
+            relayed.settled = true;
+        }
+        self.kept.own_port = Some(own.port());
+        self.own = Some(own);
+        Ok(())
+    }
+
+    /// The same where nobody has asked for it: whoever can come to this machine comes without it.
+    fn perhaps_be_relay(&mut self, found: Found) {
+        match self.be_relay(found) {
+            Ok(()) => self.write_down(),
+            Err(error) => tracing::info!(%error, "there is no relay of this table's own"),
+        }
     }
 
     /// Whether the invitation can be told: the code is worth something only once the relay knows it, if there is one.
@@ -143,8 +176,11 @@ impl Guests {
         let invite = Invite {
             code: self.door.code(),
             places: self.places(),
-            host: Some(self.host),
-            relay: self.relayed.as_ref().map(|relayed| relayed.address.clone()),
+            host: Some(self.identity.player()),
+            relay: match &self.own {
+                Some(own) => own.outside(),
+                None => self.relayed.as_ref().map(|relayed| relayed.address.clone()),
+            },
         };
         Invitation {
             code: invite.code.to_string(),
@@ -204,6 +240,7 @@ impl Guests {
             Some(arrival) = self.arrivals.recv() => self.meet(arrival),
             Some(news) = next_of(&mut self.relayed) => self.hear_relay(news),
             () = changed(&mut self.port) => self.hear_router(),
+            () = changed_own(&mut self.own) => self.invite_again(),
             else => std::future::pending().await,
         }
     }
@@ -240,6 +277,9 @@ impl Guests {
     pub(super) fn bar(&mut self, key: PublicKey) {
         self.door.bar(key);
         self.kept.admitted.remove(&key);
+        if let Some(relayed) = &mut self.relayed {
+            relayed.was_sent_away(key);
+        }
         self.write_down();
     }
 
@@ -267,7 +307,7 @@ impl Guests {
                 match self.arrivals.recv().await {
                     Some(Arrival::End(_)) => self.open -= 1,
                     Some(Arrival::Session(..)) => self.open += 1,
-                    Some(Arrival::Frame(..)) => {}
+                    Some(Arrival::Frame(..) | Arrival::SentAway(_)) => {}
                     None => return,
                 }
             }
@@ -275,6 +315,9 @@ impl Guests {
         timeout(FAREWELL, gone).await.ok();
         if let Some(port) = self.port {
             port.release().await;
+        }
+        if let Some(own) = self.own {
+            own.close().await;
         }
         self.endpoint.close(Closed::TableClosed).await;
     }
@@ -288,6 +331,9 @@ impl Guests {
                 News::Updates(vec![Update::Invitation(self.invitation())])
             }
             Heard::Admitted(key) => {
+                if let Some(relayed) = &mut self.relayed {
+                    relayed.was_let_in(&key);
+                }
                 self.kept.admitted.insert(key);
                 self.write_down();
                 News::Nothing
@@ -300,15 +346,24 @@ impl Guests {
             relay::News::Up { seen, over_tcp } => RelayState::Up { seen, over_tcp },
             relay::News::Opened(_) => return News::Updates(self.settled().into_iter().collect()),
             relay::News::NumberTaken(room) if room == self.kept.code.room().number() => {
-                return self.take_another_code();
+                // Once friends know the number, another would only lead those astray who come back.
+                if !self.is_settled() {
+                    return self.take_another_code();
+                }
+                RelayState::Full
             }
             relay::News::Down(error) => RelayState::Down(error),
             relay::News::NotOpened(_) | relay::News::TooFast(_) => RelayState::Full,
             relay::News::NumberTaken(_)
             | relay::News::Joined { .. }
             | relay::News::NotJoined(_)
-            | relay::News::Arrived { .. }
             | relay::News::Gone { .. } => return News::Nothing,
+            relay::News::Arrived { guest, .. } => {
+                if let Some(relayed) = self.relayed.as_mut().filter(|_| !self.door.knows(&guest)) {
+                    relayed.stranger_came(guest);
+                }
+                return News::Nothing;
+            }
             relay::News::Offered { at, offer } => {
                 if let Some(relayed) = &mut self.relayed {
                     relayed.offered(at, offer, &self.door.admitted());
@@ -316,6 +371,11 @@ impl Guests {
                 return News::Nothing;
             }
         };
+        if self.own.is_some() {
+            // It is no news that this program reaches itself.
+            tracing::debug!(state = state.name(), "the relay of this table's own");
+            return News::Nothing;
+        }
         let mut updates = vec![Update::Relay(state)];
         if matches!(state, RelayState::Down(_) | RelayState::Full) {
             // Friends nearby, and those who have the address, come all the same.
@@ -328,6 +388,15 @@ impl Guests {
         if let (Some(relayed), Some(port)) = (&mut self.relayed, &self.port) {
             relayed.mapped(port.place());
         }
+        let is_open = self.port.as_ref().is_some_and(|port| port.place().is_some());
+        if is_open && self.relayed.is_none() {
+            self.perhaps_be_relay(Found::Mapped);
+        }
+        self.invite_again()
+    }
+
+    /// Friends are told anew how they come here, if they were told at all.
+    fn invite_again(&self) -> News {
         let told = self.is_settled().then(|| Update::Invitation(self.invitation()));
         News::Updates(told.into_iter().collect())
     }
@@ -359,6 +428,12 @@ impl Guests {
 
     fn meet(&mut self, arrival: Arrival) -> News {
         match arrival {
+            Arrival::SentAway(key) => {
+                if let Some(relayed) = self.relayed.as_mut().filter(|_| !self.door.knows(&key)) {
+                    relayed.was_sent_away(key);
+                }
+                News::Nothing
+            }
             Arrival::Session(link, key, open) => {
                 self.open += 1;
                 if let Some(relayed) = self.relayed.as_mut().filter(|_| !open.connection().is_relayed()) {
@@ -411,55 +486,18 @@ async fn changed(port: &mut Option<PortMap>) {
     }
 }
 
+async fn changed_own(own: &mut Option<OwnRelay>) {
+    match own {
+        Some(own) => own.changed().await,
+        None => std::future::pending().await,
+    }
+}
+
 async fn next_of(relayed: &mut Option<Relayed>) -> Option<relay::News> {
     match relayed {
         Some(relayed) => relayed.next().await,
         None => std::future::pending().await,
     }
-}
-
-/// Meets everyone who dials, until the endpoint is closed.
-async fn receive(endpoint: Arc<Endpoint>, door: Arc<Door>, arrive: mpsc::Sender<Arrival>, next: Arc<AtomicU64>) {
-    while let Some(connection) = endpoint.accept().await {
-        let visit = visit(
-            LinkId(next.fetch_add(1, Ordering::Relaxed) + 1),
-            Arc::clone(&endpoint),
-            Arc::clone(&door),
-            connection,
-            arrive.clone(),
-        );
-        tokio::spawn(visit);
-    }
-}
-
-/// One who has dialled, from the door until it goes.
-async fn visit(
-    link: LinkId,
-    endpoint: Arc<Endpoint>,
-    door: Arc<Door>,
-    connection: Connection,
-    arrive: mpsc::Sender<Arrival>,
-) {
-    let Some((open, mut inbox)) = door.meet(&endpoint, &connection).await else {
-        return;
-    };
-    let key = connection.key();
-    if arrive.send(Arrival::Session(link, key, open)).await.is_err() {
-        return;
-    }
-    let ended = loop {
-        match inbox.recv().await {
-            Ok(frame) => {
-                tracing::trace!(?link, bytes = frame.len(), "a frame has come");
-                if arrive.send(Arrival::Frame(link, frame)).await.is_err() {
-                    return;
-                }
-            }
-            Err(ended) => break ended,
-        }
-    };
-    tracing::debug!(?link, %ended, "a guest's connection ended");
-    arrive.send(Arrival::End(link)).await.ok();
 }
 
 /// A household of friends may all type the code in one moment. Against guessing helps that the code changes after five.
@@ -468,8 +506,6 @@ const CAUTION: Caution = Caution {
     quick: Rate::new(60, 8),
     steady: Rate::new(20, 12),
 };
-/// Frames that wait for the host; then connections wait.
-const MOST_ARRIVALS: usize = 64;
 /// From so many waiting bytes on, the host is told.
 const WORTH_TELLING: usize = 32 * 1024;
 /// How long guests have to read the last that was sent.

@@ -25,6 +25,10 @@ pub(super) struct Kept {
     pub(super) listening: Option<SocketAddr>,
     /// The relay over which friends come.
     pub(super) relay: Option<Address>,
+    /// How friends find the relay in this program, if the player has said it.
+    pub(super) own_relay: Option<Address>,
+    /// The port of the relay in this program, when it last ran.
+    pub(super) own_port: Option<u16>,
     /// Friends come over the relay alone, and are told no address. This is asked anew each time and not written.
     pub(super) hides_address: bool,
     pub(super) admitted: BTreeSet<PublicKey>,
@@ -40,6 +44,10 @@ struct Written {
     listening: Option<SocketAddr>,
     #[serde(default)]
     relay: Option<String>,
+    #[serde(default)]
+    own_relay: Option<String>,
+    #[serde(default)]
+    own_port: Option<u16>,
     admitted: BTreeSet<PublicKey>,
     #[serde(default)]
     closed: bool,
@@ -60,6 +68,8 @@ impl Kept {
             name,
             listening: None,
             relay: None,
+            own_relay: None,
+            own_port: None,
             hides_address: false,
             admitted: BTreeSet::new(),
             closed: false,
@@ -86,6 +96,8 @@ impl Kept {
                 kept.name = written.name.clone();
                 kept.listening = written.listening;
                 kept.relay = written.relay.as_ref().and_then(|relay| relay.parse().ok());
+                kept.own_relay = written.own_relay.as_ref().and_then(|relay| relay.parse().ok());
+                kept.own_port = written.own_port;
                 kept.admitted = std::mem::take(&mut written.admitted);
                 kept.closed = written.closed;
             }
@@ -110,6 +122,8 @@ impl Kept {
             name: self.name.clone(),
             listening: self.listening,
             relay: self.relay.as_ref().map(ToString::to_string),
+            own_relay: self.own_relay.as_ref().map(ToString::to_string),
+            own_port: self.own_port,
             admitted: self.admitted.clone(),
             closed: self.closed,
         };
@@ -149,12 +163,13 @@ mod tests {
         let mut kept = Kept::new(&log, code("KX7M-4TQP"), name());
         let place = Some("127.0.0.1:13013".parse().expect("an address"));
         kept.listening = place;
+        kept.own_port = Some(4_433);
         kept.admitted.insert(PublicKey([7; 32]));
         kept.write().expect("there is room");
         let again = Kept::read(&log, code("AAAA-AAAA"), name());
         assert_eq!(
-            (again.code, again.listening, again.admitted),
-            (code("KX7M-4TQP"), place, kept.admitted)
+            (again.code, again.listening, again.own_port, again.admitted),
+            (code("KX7M-4TQP"), place, Some(4_433), kept.admitted)
         );
         fs::write(&kept.path, "{").expect("a file");
         let fresh = Kept::read(&log, code("AAAA-AAAA"), name());

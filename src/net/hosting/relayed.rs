@@ -7,13 +7,15 @@ use std::sync::Arc;
 use thirteen_relay::address::Address;
 use thirteen_relay::frames::Offer;
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
 
 use super::punching::Punching;
+use super::strangers::Strangers;
 use crate::net::code::RoomHalf;
 use crate::net::endpoint::{Endpoint, EndpointError, STRANGERS};
 use crate::net::identity::Identity;
 use crate::net::live::RelayState;
-use crate::net::relay::{News, Relay};
+use crate::net::relay::{News, Relay, address_of};
 use crate::table::PublicKey;
 
 /// A relay that leads guests here.
@@ -24,6 +26,7 @@ pub(super) struct Relayed {
     relay: Relay,
     news: mpsc::Receiver<News>,
     punching: Punching,
+    strangers: Strangers,
     /// Whether it is known if friends can come over the relay.
     pub(super) settled: bool,
 }
@@ -46,6 +49,7 @@ impl Relayed {
             relay,
             news,
             punching: Punching::new(Arc::clone(direct), hidden),
+            strangers: Strangers::default(),
             settled: false,
         })
     }
@@ -66,6 +70,7 @@ impl Relayed {
                     return news;
                 }
                 () = self.punching.due() => self.punching.go_on(&self.relay),
+                () = reach(self.strangers.due()) => self.show_out(),
             }
         }
     }
@@ -74,6 +79,31 @@ impl Relayed {
     pub(super) fn offered(&mut self, at: SocketAddr, offer: Offer, admitted: &BTreeSet<PublicKey>) {
         if self.punching.guest(at).is_some_and(|guest| admitted.contains(&guest)) {
             self.punching.offered(at, offer, &self.relay);
+        }
+    }
+
+    /// Somebody has come to the relay who was not let in yet.
+    pub(super) fn stranger_came(&mut self, guest: PublicKey) {
+        self.strangers.came(guest, Instant::now());
+    }
+
+    /// Somebody was sent away at the door, or shown out.
+    pub(super) fn was_sent_away(&mut self, guest: PublicKey) {
+        self.strangers.was_sent_away(guest, Instant::now());
+    }
+
+    /// Somebody was let in.
+    pub(super) fn was_let_in(&mut self, guest: &PublicKey) {
+        self.strangers.forget(guest);
+    }
+
+    /// Ends the channels of those who have been there for too long.
+    fn show_out(&mut self) {
+        for guest in self.strangers.overdue(Instant::now()) {
+            let at = address_of(&guest);
+            tracing::debug!("somebody at the relay did not prove the code");
+            self.relay.leave(at);
+            self.punching.gone(at);
         }
     }
 
@@ -104,5 +134,13 @@ impl Relayed {
             | News::TooFast(_)
             | News::Offered { .. } => {}
         }
+    }
+}
+
+/// Waits for this moment, or for ever.
+async fn reach(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => std::future::pending().await,
     }
 }

@@ -8,6 +8,7 @@ use super::*;
 /// What the router was asked: for how many seconds a port is to lead to which; 0 seconds give it back.
 #[derive(PartialEq, Eq, Debug)]
 struct Wish {
+    tcp: bool,
     port: u16,
     seconds: u32,
 }
@@ -21,12 +22,13 @@ async fn router() -> Option<mpsc::UnboundedReceiver<Wish>> {
         while let Ok((length, from)) = socket.recv_from(&mut packet).await {
             let answer = match &packet[..length] {
                 [0, 0] => [&[0, 0x80, 0, 0, 0, 0, 0, 9][..], &OUTSIDE.octets()].concat(),
-                [0, 1, _, _, a, b, _, _, s @ ..] => {
+                [0, kind @ 1..=2, _, _, a, b, _, _, s @ ..] => {
                     let seconds = u32::from_be_bytes(s.try_into().expect("four bytes"));
                     let port = u16::from_be_bytes([*a, *b]);
-                    tell.send(Wish { port, seconds }).ok();
+                    let tcp = *kind == 2;
+                    tell.send(Wish { tcp, port, seconds }).ok();
                     let given: u16 = if seconds == 0 { 0 } else { OUTER_PORT };
-                    let head = [0, 0x81, 0, 0, 0, 0, 0, 9, *a, *b];
+                    let head = [0, 0x80 + kind, 0, 0, 0, 0, 0, 9, *a, *b];
                     [&head[..], &given.to_be_bytes(), &seconds.to_be_bytes()].concat()
                 }
                 _ => vec![0, 0x80, 0, 1, 0, 0, 0, 9],
@@ -43,34 +45,44 @@ async fn a_port_is_asked_for_told_kept_open_and_given_back() {
         println!("skipped: this machine has a router of its own");
         return;
     };
-    let mut map = PortMap::ask(13_013, vec![HERE]);
+    let mut map = PortMap::ask(13_013, InternetProtocol::Udp, vec![HERE]);
     map.changed().await;
     assert_eq!(map.place(), Some((OUTSIDE, OUTER_PORT).into()));
-    let wanted = |seconds| Wish { port: 13_013, seconds };
+    let wanted = |seconds| Wish {
+        tcp: false,
+        port: 13_013,
+        seconds,
+    };
     assert_eq!(wishes.recv().await, Some(wanted(LEASE)));
     map.release().await;
     assert_eq!(wishes.recv().await, Some(wanted(0)));
 
-    let mut open = Open::by_asking(13_014, &HERE).await.expect("the router is there");
+    let mut open = Open::by_asking((13_014, InternetProtocol::Tcp), &HERE)
+        .await
+        .expect("the router is there");
     assert_eq!(open.renewed_after(), Duration::from_secs(3_600));
     open.renew().await.expect("the router is there");
     for _ in 0..2 {
-        let port = 13_014;
-        assert_eq!(wishes.recv().await, Some(Wish { port, seconds: LEASE }));
+        let again = Wish {
+            tcp: true,
+            port: 13_014,
+            seconds: LEASE,
+        };
+        assert_eq!(wishes.recv().await, Some(again));
     }
 }
 
 #[tokio::test]
 async fn without_a_router_there_is_no_port_and_nothing_waits() {
-    let map = PortMap::ask(13_013, Vec::new());
+    let map = PortMap::ask(13_013, InternetProtocol::Udp, Vec::new());
     assert_eq!(map.place(), None);
     map.release().await;
     let nobody = Router {
         at: Ipv4Addr::new(127, 77, 13, 2),
         own: Ipv4Addr::LOCALHOST,
     };
-    assert!(Open::by_any(13_013, &[nobody]).await.is_none());
-    assert!(Open::by_any(0, &[nobody]).await.is_none());
+    assert!(Open::by_any((13_013, InternetProtocol::Udp), &[nobody]).await.is_none());
+    assert!(Open::by_any((0, InternetProtocol::Udp), &[nobody]).await.is_none());
 }
 
 #[test]

@@ -139,6 +139,12 @@ impl Line {
                     self.ask(Ask::Offer(channel, offer));
                 }
             }
+            Wish::Leave(at) => {
+                if let Some(channel) = self.board.channel(at) {
+                    self.ask(Ask::Leave(channel));
+                    self.board.disconnect(channel);
+                }
+            }
             Wish::Hurry => self.hurry(),
         }
     }
@@ -209,6 +215,10 @@ impl Line {
                 seen: SocketAddr::new(seen.ip().to_canonical(), seen.port()),
                 over_tcp: self.session.as_ref().is_some_and(|session| session.over_tcp),
             },
+            // What is said of a room that nobody asked for is not for this client.
+            Tell::Opened(room) | Tell::Arrived(room, ..) if self.hosted != Some(room) => return None,
+            Tell::Joined(room, ..) if !self.joined.contains(&room) => return None,
+            Tell::Refused(room, _) if self.hosted != Some(room) && !self.joined.contains(&room) => return None,
             Tell::Opened(room) => News::Opened(room),
             Tell::Joined(room, channel, host) => News::Joined {
                 room,

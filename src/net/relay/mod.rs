@@ -137,6 +137,8 @@ enum Wish {
     Join(RoomNo),
     /// Tell the peer at this address where to try.
     Offer(SocketAddr, Offer),
+    /// End the channel to the peer at this address.
+    Leave(SocketAddr),
     /// The connection may be dead, or the network another: make sure.
     Hurry,
 }
@@ -175,6 +177,11 @@ impl Relay {
     /// Tells the peer at this address where it may try to reach this machine directly.
     pub fn offer(&self, at: SocketAddr, offer: Offer) {
         self.wish(Wish::Offer(at, offer));
+    }
+
+    /// Ends the channel to the peer at this address, which is then no member of the room any more.
+    pub fn leave(&self, at: SocketAddr) {
+        self.wish(Wish::Leave(at));
     }
 
     /// Makes sure of the connection: the network may have changed.
