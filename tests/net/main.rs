@@ -7,9 +7,12 @@ mod dialling;
 mod doors;
 #[path = "../table/folder.rs"]
 mod folder;
+mod liar;
 mod links;
 mod logs;
+mod lying;
 mod machines;
+mod middle;
 mod moving;
 mod nearby;
 mod own_relay;

@@ -56,6 +56,9 @@ impl Switchboard {
     pub(super) fn connect(&self, peer: &PeerKey, channel: Channel) -> SocketAddr {
         let at = address_of(peer);
         let mut state = self.state();
+        if state.channels.len() >= MOST_PEERS && !state.channels.contains_key(&at) {
+            return at;
+        }
         if let Some(before) = state.channels.insert(at, channel) {
             state.peers.remove(&before);
         }
@@ -184,6 +187,8 @@ pub(super) fn address_of(peer: &PeerKey) -> SocketAddr {
 pub(in crate::net) const LARGEST_PACKET: usize = 1_200;
 /// The port in every address.
 const PORT: u16 = 13;
+/// The most peers: a relay lets fewer into a room, unless it means ill.
+const MOST_PEERS: usize = 64;
 /// The most packets that wait to be read.
 const MOST_PACKETS: usize = 256;
 
@@ -240,6 +245,18 @@ mod tests {
             board.receive(Channel(5), Bytes::from_static(b"flood"));
         }
         assert_eq!(read(&board).len(), MOST_PACKETS);
+    }
+
+    #[test]
+    fn a_crowd_is_not_counted_and_takes_nobodys_place() {
+        let board = Switchboard::default();
+        let at = board.connect(&peer(0), Channel(0));
+        for number in 1..=200 {
+            board.connect(&peer(number), Channel(number.into()));
+        }
+        assert_eq!(board.state().channels.len(), MOST_PEERS);
+        assert_eq!(board.connect(&peer(0), Channel(999)), at);
+        assert_eq!(board.channel(at), Some(Channel(999)));
     }
 
     #[test]
