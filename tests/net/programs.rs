@@ -35,11 +35,18 @@ impl Program {
 
     /// The same with so much told of its own work.
     pub(crate) fn start_logging(log: &str, folder: &Folder, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_thirteen"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_thirteen"));
+        command
             .args(arguments)
             .args(["--json", "--data-dir"])
             .arg(folder.path())
-            .env("THIRTEEN_LOG", log)
+            .env("THIRTEEN_LOG", log);
+        Self::run(command)
+    }
+
+    /// Starts this program, which prints one JSON object a line.
+    pub(crate) fn run(mut command: Command) -> Self {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -98,15 +105,20 @@ impl Program {
 
     /// The next line with this event of which this is so.
     pub(crate) fn wait_for(&mut self, event: &str, so: impl Fn(&Value) -> bool) -> Value {
+        self.wait(event, |line| line["event"] == event && so(line))
+    }
+
+    /// The next line of which this is so; complaints call it by this name.
+    pub(crate) fn wait(&mut self, name: &str, so: impl Fn(&Value) -> bool) -> Value {
         loop {
             match self.lines.recv_timeout(HANGS) {
                 Ok(line) => {
                     self.told.push(line.clone());
-                    if line["event"] == event && so(&line) {
+                    if so(&line) {
                         return line;
                     }
                 }
-                Err(why) => panic!("{why:?}: no `{event}` came; the last lines: {:#?}", self.last_lines()),
+                Err(why) => panic!("{why:?}: no `{name}` came; the last lines: {:#?}", self.last_lines()),
             }
         }
     }

@@ -4,7 +4,7 @@
 //! as process 1 of its own world. Whoever ends that process ends all others in it, and the kernel takes the networks away.
 
 use std::env;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
@@ -14,7 +14,7 @@ use crate::plan::Lab;
 /// Runs the case in a lab, or says in one line why there can be none here. The case is a closure of the test itself: its
 /// type tells the name under which the test is run again.
 pub(crate) fn in_a_lab<Case: FnOnce(&Lab)>(case: Case) {
-    if env::var_os(INSIDE).is_some() {
+    if is_inside() {
         ends_with_its_parent();
         case(&Lab::open());
         return;
@@ -27,8 +27,11 @@ pub(crate) fn in_a_lab<Case: FnOnce(&Lab)>(case: Case) {
     let test = test_name(std::any::type_name::<Case>());
     let this = env::current_exe().expect("a program knows where it is");
     let mut inside = unshare();
-    inside.arg(this).args(["--exact", &test, "--nocapture"]);
-    let inside = inside.env(INSIDE, "1").stdin(Stdio::piped());
+    inside
+        .arg(this)
+        .args(["--exact", &test, "--include-ignored", "--nocapture"]);
+    // The lab's own `/run` is gone with it, and so are the folders of its programs.
+    let inside = inside.env(INSIDE, "1").env("TMPDIR", "/run").stdin(Stdio::piped());
     // Its input stays open as long as this process lives. Its output goes to a pipe of its own: nothing inside holds ours.
     let mut child = inside.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let child = child.as_mut().expect("unshare worked a moment ago");
@@ -39,9 +42,11 @@ pub(crate) fn in_a_lab<Case: FnOnce(&Lab)>(case: Case) {
         said.contains("1 passed"),
         "the lab ran no test of the name {test}:\n{said}"
     );
-    if env::var_os("THIRTEEN_LAB_SHOWS").is_some() {
-        writeln!(io::stdout(), "{said}").expect("there is somebody to tell");
-    }
+}
+
+/// Whether this process is the one that a lab belongs to.
+pub(crate) fn is_inside() -> bool {
+    env::var_os(INSIDE).is_some()
 }
 
 /// The beginning of the line that says that a case was not run; `cargo xtask test` looks for it.
@@ -106,20 +111,32 @@ fn ends_with_its_parent() {
     thread::Builder::new().spawn(watch).expect("the system gives a thread");
 }
 
+/// Prints a line of a table, past the harness.
+pub(crate) fn shows(line: &str) {
+    writeln!(io::stdout(), "\n{SHOWN}{line}").expect("there is somebody to tell");
+}
+
+/// How the outside knows the lines that are to be shown.
+const SHOWN: &str = "| ";
+
 /// Everything that a process says until it ends, errors after the rest.
-pub(crate) fn read_both(child: &mut Child) -> String {
+fn read_both(child: &mut Child) -> String {
     let mut errors = child.stderr.take().expect("its errors are a pipe");
     let errors = thread::Builder::new().spawn(move || {
         let mut said = Vec::new();
         errors.read_to_end(&mut said).ok();
         said
     });
-    let mut said = Vec::new();
-    let mut out = child.stdout.take().expect("its output is a pipe");
-    out.read_to_end(&mut said).ok();
+    let mut said = String::new();
+    let out = BufReader::new(child.stdout.take().expect("its output is a pipe"));
+    for line in out.lines().map_while(Result::ok) {
+        if line.starts_with(SHOWN) {
+            writeln!(io::stdout(), "{line}").expect("there is somebody to tell");
+        }
+        said = said + &line + "\n";
+    }
     let errors = errors.expect("the system gives a thread").join();
-    said.extend(errors.expect("the reader does not panic"));
-    String::from_utf8_lossy(&said).into_owned()
+    said + &String::from_utf8_lossy(&errors.expect("the reader does not panic"))
 }
 
 #[test]

@@ -2,7 +2,9 @@
 //! real NATs without a second computer and without rights outside.
 //!
 //! [`ground`] opens the lab, [`plan`] builds machines and routers in it, [`nat`] says what each kind of router does to
-//! packets, [`pump`] makes a line slow. [`probes`] prove that the routers are what they say, with nothing of the game.
+//! packets, [`pump`] makes a line slow. [`probes`] prove that the routers are what they say, with nothing of the game;
+//! [`matrix`] asks which path real programs find, and [`cases`] are tables of them to which everything happens that
+//! happens to networks.
 //! Everything stands inside one `unshare`, and is gone when the test is over however it ends.
 
 #![expect(
@@ -10,10 +12,21 @@
     reason = "slow lines and the figures of the lab are about real time"
 )]
 
+mod cases;
+#[path = "../../table/folder.rs"]
+#[expect(dead_code, reason = "other tests look into their folders")]
+mod folder;
 mod ground;
+mod matrix;
 mod nat;
+mod party;
 mod plan;
 mod probe;
 mod probes;
+#[path = "../programs.rs"]
+#[expect(dead_code, reason = "other tests ask more of a program")]
+mod programs;
 mod pump;
+mod relay;
 mod roles;
+mod scene;

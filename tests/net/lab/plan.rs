@@ -4,6 +4,7 @@
 //! has one router or, behind a provider's NAT, two; every house uses the same private addresses, as real ones do.
 
 use std::cell::{Cell, OnceCell};
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::process::{Command, Stdio};
@@ -14,8 +15,8 @@ use crate::pump::Pump;
 
 /// One world, from when it is opened until its process ends.
 pub(crate) struct Lab {
-    made: Cell<u8>,
-    lines: Cell<u8>,
+    made: Cell<u16>,
+    lines: Cell<u16>,
     pump: OnceCell<Pump>,
 }
 
@@ -62,7 +63,7 @@ struct Router {
 pub(crate) struct Seen {
     line: String,
     /// Its number, if it leads through the pump.
-    slow: Option<u8>,
+    slow: Option<u16>,
     pub(crate) address: Ipv4Addr,
 }
 
@@ -220,8 +221,8 @@ ip route add default via {}.1",
 
     fn attach_to_the_internet(&self, name: &str, port: &str, line: Line) -> (Ipv4Addr, Option<Ipv6Addr>, Seen) {
         let number = self.lines.replace(self.lines.get() + 1);
-        assert!(number < 64, "the lab has addresses for 64 lines");
-        let [gate, address] = [1, 2].map(|end| Ipv4Addr::new(203, 0, 113, number * 4 + end));
+        let [_, _, net, first] = (u32::from(number) * 4 + (113 << 8)).to_be_bytes();
+        let [gate, address] = [1, 2].map(|end| Ipv4Addr::new(203, 0, net, first + end));
         if line.slow {
             let pump = self.pump.get_or_init(|| Pump::start(make));
             pump.lay(number, name, port);
@@ -241,7 +242,7 @@ ip route add default via {gate}"
             ),
         );
         let address6 = line.v6.then(|| {
-            let [gate, address] = [1, 2].map(|end| Ipv6Addr::new(0x2001, 0xdb8, 0, u16::from(number), 0, 0, 0, end));
+            let [gate, address] = [1, 2].map(|end| Ipv6Addr::new(0x2001, 0xdb8, 0, number, 0, 0, 0, end));
             run(None, &format!("ip addr add {gate}/64 dev {name} nodad"));
             run(
                 Some(name),
@@ -350,7 +351,7 @@ impl Machine {
 const HOME: &str = "192.168.1";
 
 /// A program to be started in a namespace. It becomes the program: a signal to the one reaches the other.
-pub(crate) fn inside(namespace: &str, program: impl AsRef<std::ffi::OsStr>) -> Command {
+pub(crate) fn inside(namespace: &str, program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new("nsenter");
     command
         .arg(format!("--net=/run/netns/{namespace}"))

@@ -55,7 +55,7 @@ ip link set out up"
     }
 
     /// A line from `port` of a namespace to the internet, which calls it by the namespace's name.
-    pub(crate) fn lay(&self, number: u8, name: &str, port: &str) {
+    pub(crate) fn lay(&self, number: u16, name: &str, port: &str) {
         let [near, far] = ports(number);
         self.order(number, Duration::ZERO, Duration::ZERO);
         run(
@@ -73,7 +73,7 @@ ip link set far netns /proc/1/ns/net name {name}"
     }
 
     /// From now on packets of a line take so long in each direction, and up to `wavering` longer.
-    pub(crate) fn order(&self, number: u8, delay: Duration, wavering: Duration) {
+    pub(crate) fn order(&self, number: u16, delay: Duration, wavering: Duration) {
         let (delay, wavering) = (delay.as_millis(), wavering.as_millis());
         writeln!(self.orders.borrow_mut(), "{number} {delay} {wavering}").expect("the pump reads");
         // The harness of the tests talks in between.
@@ -99,7 +99,7 @@ pub(crate) fn carry() {
         };
         let line = lines
             .entry(number)
-            .or_insert_with(|| open(u8::try_from(number).expect("the number of a line")));
+            .or_insert_with(|| open(u16::try_from(number).expect("the number of a line")));
         let spell = Spell {
             delay: Duration::from_millis(delay),
             wavering: Duration::from_millis(wavering),
@@ -119,7 +119,7 @@ struct Spell {
 type Queue = Arc<(Mutex<BinaryHeap<Reverse<(Instant, u64, Vec<u8>)>>>, Condvar)>;
 
 /// Opens both ends of a line and carries between them in both directions.
-fn open(number: u8) -> Arc<Mutex<Spell>> {
+fn open(number: u16) -> Arc<Mutex<Spell>> {
     let spell = Arc::new(Mutex::new(Spell::default()));
     let sockets = ports(number).map(|port| Arc::new(UdpSocket::bind((CARRIER, port)).expect("the port is free")));
     for (from, to) in [(0, 1), (1, 0)] {
@@ -175,8 +175,8 @@ fn give(target: &UdpSocket, address: (Ipv4Addr, u16), queue: &Queue) {
     }
 }
 
-const fn ports(number: u8) -> [u16; 2] {
-    [5000 + number as u16 * 2, 5001 + number as u16 * 2]
+const fn ports(number: u16) -> [u16; 2] {
+    [5000 + number * 2, 5001 + number * 2]
 }
 
 /// Where the devices send from, and where the program listens.
