@@ -43,6 +43,7 @@ fn a_fresh_profile_has_no_problem() {
         "nearby",
         "relay",
         "nat",
+        "path",
         "links",
         "window",
         "display",

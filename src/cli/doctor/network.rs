@@ -17,11 +17,11 @@ fn sockets() -> Finding {
     let four = works(Ipv4Addr::LOCALHOST.into());
     let six = works(Ipv6Addr::LOCALHOST.into());
     match (four, six) {
-        (Ok(()), Ok(())) => ok("network", "UDP works over IPv4 and IPv6"),
-        (Ok(()), Err(error)) => ok("network", format!("UDP works over IPv4; IPv6 does not: {error}")),
+        (Ok(()), Ok(())) => ok("network", "this machine speaks UDP over IPv4 and IPv6"),
+        (Ok(()), Err(error)) => ok("network", format!("this machine speaks UDP over IPv4; over IPv6 not: {error}")),
         (Err(error), Ok(())) => warning(
             "network",
-            format!("UDP works over IPv6 alone, and many tables have IPv4: {error}"),
+            format!("this machine speaks UDP over IPv6 alone, and many tables have IPv4: {error}"),
         ),
         (Err(error), Err(_)) => problem(
             "network",

@@ -8,7 +8,8 @@ use super::{Finding, ok, warning};
 use crate::net::interfaces::interfaces;
 use crate::net::relay::{Address, Seen, look};
 
-/// Whether the relay answers, and what it sees of this machine. Two findings in any case, so that scripts find both.
+/// Whether the relay answers, what it sees of this machine, and which path a table takes that is found by its code. Three
+/// findings in any case, so that scripts find all.
 pub(super) fn relay(given: Option<&Address>, settings: Option<&Path>) -> Vec<Finding> {
     let address = match given {
         Some(address) => Ok(Some(address.clone())),
@@ -16,14 +17,11 @@ pub(super) fn relay(given: Option<&Address>, settings: Option<&Path>) -> Vec<Fin
     };
     match address {
         Ok(Some(address)) => asked(&address),
-        Ok(None) => vec![
-            ok(
-                "relay",
-                "none is set: tables are found on the local network, by an address or by a link. --relay ADDR looks at one",
-            ),
-            unknown(),
-        ],
-        Err(error) => vec![warning("relay", format!("the settings name none: {error}")), unknown()],
+        Ok(None) => {
+            let none = "none is set: tables are found on the local network, by an address or by a link. --relay ADDR looks at one";
+            unseen(ok("relay", none))
+        }
+        Err(error) => unseen(warning("relay", format!("the settings name none: {error}"))),
     }
 }
 
@@ -42,44 +40,97 @@ fn set(settings: &Path) -> Result<Option<Address>, String> {
 }
 
 fn asked(address: &Address) -> Vec<Finding> {
-    match look(address) {
-        Ok(seen) if seen.over_tcp => {
-            let sentence = format!("{address} answers over TCP alone: UDP is blocked, so tables are slower here");
-            vec![warning("relay", sentence), nat(seen)]
-        }
-        Ok(seen) => vec![ok("relay", format!("{address} answers")), nat(seen)],
-        Err(error) => vec![warning("relay", format!("{address}: {error}")), unknown()],
-    }
+    let seen = match look(address) {
+        Ok(seen) => seen,
+        Err(error) => return unseen(warning("relay", format!("{address}: {error}"))),
+    };
+    let relay = if seen.over_tcp {
+        let sentence =
+            format!("{address} answers over TCP alone: this network lets no UDP out, so tables are slower here");
+        warning("relay", sentence)
+    } else {
+        ok("relay", format!("{address} answers"))
+    };
+    let around = Around::of(seen);
+    vec![
+        relay,
+        ok("nat", around.nat(seen.at.ip().to_canonical())),
+        ok("path", around.path()),
+    ]
 }
 
 /// Only somebody outside sees from which addresses packets come.
-fn unknown() -> Finding {
-    ok("nat", "not known without a relay")
+fn unseen(relay: Finding) -> Vec<Finding> {
+    let path =
+        "without a relay: direct, to a table on the local network, or whose address you have or whose link names it";
+    vec![relay, ok("nat", "not known without a relay"), ok("path", path)]
 }
 
-/// What kind of NAT one relay can tell.
-fn nat(seen: Seen) -> Finding {
-    let at = seen.at.ip().to_canonical();
-    let own = interfaces();
-    let is_own = own.iter().any(|interface| interface.address.to_canonical() == at) || at.is_loopback();
-    ok(
-        "nat",
-        match (is_own, is_private(at), seen.over_tcp) {
-            (true, _, _) => format!("none: the relay sees this machine at its own address {at}"),
-            (false, true, _) => format!("the relay is in the same network, and sees this machine at {at}"),
-            (false, false, true) => format!("packets come from {at}; over TCP nobody sees more"),
-            (false, false, false) if seen.at.port() == seen.port => {
-                format!(
-                    "a NAT at {at} that keeps the ports of packets: friends are likely to reach this machine directly"
-                )
+/// What lies between this machine and the internet, as far as one relay can tell: whether a router gives each connection
+/// a port of its own shows for certain only from two places.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Around {
+    /// Nothing that changes addresses.
+    Nothing,
+    /// The relay is in the same network, and cannot tell.
+    SameNetwork,
+    /// A router that keeps the ports of packets.
+    KeepsPorts,
+    /// A router that changes them.
+    ChangesPorts,
+    /// UDP does not get out.
+    NoUdp,
+}
+
+impl Around {
+    fn of(seen: Seen) -> Self {
+        let at = seen.at.ip().to_canonical();
+        let is_own = || {
+            interfaces()
+                .iter()
+                .any(|interface| interface.address.to_canonical() == at)
+        };
+        if seen.over_tcp {
+            Self::NoUdp
+        } else if at.is_loopback() || is_own() {
+            Self::Nothing
+        } else if is_private(at) {
+            Self::SameNetwork
+        } else if seen.keeps_port {
+            Self::KeepsPorts
+        } else {
+            Self::ChangesPorts
+        }
+    }
+
+    fn nat(self, at: IpAddr) -> String {
+        match self {
+            Self::Nothing => format!("none: the relay sees this machine at its own address {at}"),
+            Self::SameNetwork => format!("the relay is in the same network, and sees this machine at {at}"),
+            Self::KeepsPorts => format!("a router at {at}, which keeps the ports of packets"),
+            Self::ChangesPorts => {
+                format!("a router at {at}, which changes the ports of packets: most likely each connection has its own")
             }
-            (false, false, false) => {
-                format!(
-                    "a NAT at {at} that changes the ports of packets: where it meets another, the relay carries the table"
-                )
+            Self::NoUdp => format!("packets come from {at}; over TCP nobody sees more"),
+        }
+    }
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Nothing => "direct: this machine can be reached, wherever the other player is",
+            Self::SameNetwork => "direct with players in this network; this relay cannot tell how it is with others",
+            Self::KeepsPorts => {
+                "direct with most players; over the relay with those whose router gives each connection a port of its own"
             }
-        },
-    )
+            Self::ChangesPorts => {
+                "direct with players who have no router, or an open one; over the relay with most others, because this \
+                 router gives each connection a port of its own. Opening a port of the router for the game helps"
+            }
+            Self::NoUdp => {
+                "over the relay, with everybody: a direct path needs UDP. Look at the firewall of this machine and network"
+            }
+        }
+    }
 }
 
 fn is_private(address: IpAddr) -> bool {
@@ -95,15 +146,24 @@ mod tests {
 
     #[test]
     fn what_the_relay_sees_is_put_into_words() {
-        let message = |at: &str, port, over_tcp| {
+        let around = |at: &str, keeps_port, over_tcp| {
             let at = at.parse().expect("an address");
-            nat(Seen { at, port, over_tcp }).message
+            Around::of(Seen {
+                at,
+                keeps_port,
+                over_tcp,
+            })
         };
-        assert!(message("127.0.0.1:5", 5, false).starts_with("none"));
-        assert!(message("[::ffff:127.0.0.1]:5", 5, false).starts_with("none"));
-        assert!(message("203.0.113.77:5", 5, false).contains("keeps the ports"));
-        assert!(message("203.0.113.77:5", 6, false).contains("changes the ports"));
-        assert!(message("203.0.113.77:5", 6, true).contains("over TCP"));
-        assert!(message("10.99.98.97:5", 5, false).contains("same network"));
+        assert_eq!(around("127.0.0.1:5", true, false), Around::Nothing);
+        assert_eq!(around("[::ffff:127.0.0.1]:5", true, false), Around::Nothing);
+        assert_eq!(around("203.0.113.77:5", true, false), Around::KeepsPorts);
+        assert_eq!(around("203.0.113.77:5", false, false), Around::ChangesPorts);
+        assert_eq!(around("203.0.113.77:5", false, true), Around::NoUdp);
+        assert_eq!(around("10.99.98.97:5", true, false), Around::SameNetwork);
+        let at = IpAddr::from([203, 0, 113, 77]);
+        assert_eq!(
+            Around::KeepsPorts.nat(at),
+            "a router at 203.0.113.77, which keeps the ports of packets"
+        );
     }
 }

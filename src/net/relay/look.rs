@@ -19,8 +19,9 @@ use crate::net::identity::Identity;
 pub struct Seen {
     /// From where packets come.
     pub at: SocketAddr,
-    /// The UDP port that they were sent from.
-    pub port: u16,
+    /// Whether they come from the UDP port that they were sent from, or those of another socket do: a router that
+    /// gives every connection a port of its own keeps none.
+    pub keeps_port: bool,
     /// Whether it was reached over TCP alone, because UDP is blocked.
     pub over_tcp: bool,
 }
@@ -45,22 +46,33 @@ pub enum NotSeen {
 /// [`NotSeen`].
 pub fn look(address: &Address) -> Result<Seen, NotSeen> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-    let identity = Identity::from_seed(&clock::chance().map_err(io::Error::other)?);
     runtime.block_on(async {
-        let endpoint = Arc::new(Endpoint::guest(&identity)?);
-        let port = endpoint.local_address()?.port();
-        let (_relay, mut news) = Relay::start(address.clone(), &endpoint, &identity);
-        let told = timeout(PATIENCE, news.recv()).await;
-        match told {
-            Ok(Some(News::Up { seen, over_tcp })) => Ok(Seen {
-                at: seen,
-                port,
-                over_tcp,
-            }),
-            Ok(Some(News::Down(error))) => Err(NotSeen::Relay(error)),
-            Ok(Some(_) | None) | Err(_) => Err(NotSeen::Relay(RelayError::NoAnswer)),
+        let first = look_from_a_socket(address).await?;
+        if first.over_tcp || first.keeps_port {
+            return Ok(first);
         }
+        // Another machine behind the same router may have had the port.
+        let second = look_from_a_socket(address).await;
+        let keeps_port = second.is_ok_and(|second| second.keeps_port && !second.over_tcp);
+        Ok(Seen { keeps_port, ..first })
     })
+}
+
+/// As a new stranger each time: the relay keeps one connection of each.
+async fn look_from_a_socket(address: &Address) -> Result<Seen, NotSeen> {
+    let identity = Identity::from_seed(&clock::chance().map_err(io::Error::other)?);
+    let endpoint = Arc::new(Endpoint::guest(&identity)?);
+    let port = endpoint.local_address()?.port();
+    let (_relay, mut news) = Relay::start(address.clone(), &endpoint, &identity);
+    match timeout(PATIENCE, news.recv()).await {
+        Ok(Some(News::Up { seen, over_tcp })) => Ok(Seen {
+            at: seen,
+            keeps_port: seen.port() == port,
+            over_tcp,
+        }),
+        Ok(Some(News::Down(error))) => Err(NotSeen::Relay(error)),
+        Ok(Some(_) | None) | Err(_) => Err(NotSeen::Relay(RelayError::NoAnswer)),
+    }
 }
 
 /// Longer than the connection itself is waited for.

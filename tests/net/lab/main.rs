@@ -4,7 +4,7 @@
 //! [`ground`] opens the lab, [`plan`] builds machines and routers in it, [`nat`] says what each kind of router does to
 //! packets, [`pump`] makes a line slow. [`probes`] prove that the routers are what they say, with nothing of the game;
 //! [`matrix`] asks which path real programs find, and [`cases`] are tables of them to which everything happens that
-//! happens to networks.
+//! happens to networks. [`doctor`] asks the program what it knows of the place where it is.
 //! Everything stands inside one `unshare`, and is gone when the test is over however it ends.
 
 #![expect(
@@ -13,6 +13,7 @@
 )]
 
 mod cases;
+mod doctor;
 #[path = "../../table/folder.rs"]
 #[expect(dead_code, reason = "other tests look into their folders")]
 mod folder;
