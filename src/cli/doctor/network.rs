@@ -18,7 +18,10 @@ fn sockets() -> Finding {
     let six = works(Ipv6Addr::LOCALHOST.into());
     match (four, six) {
         (Ok(()), Ok(())) => ok("network", "this machine speaks UDP over IPv4 and IPv6"),
-        (Ok(()), Err(error)) => ok("network", format!("this machine speaks UDP over IPv4; over IPv6 not: {error}")),
+        (Ok(()), Err(error)) => ok(
+            "network",
+            format!("this machine speaks UDP over IPv4; over IPv6 not: {error}"),
+        ),
         (Err(error), Ok(())) => warning(
             "network",
             format!("this machine speaks UDP over IPv6 alone, and many tables have IPv4: {error}"),

@@ -17,6 +17,7 @@ use super::visits::{Arrival, Visits};
 use crate::net::Rate;
 use crate::net::clock::chance;
 use crate::net::code::JoinCode;
+use crate::net::connection::Ended;
 use crate::net::door::{Caution, Door, Heard};
 use crate::net::endpoint::{Endpoint, EndpointError, Listen, STRANGERS};
 use crate::net::identity::Identity;
@@ -305,7 +306,7 @@ impl Guests {
         let gone = async {
             while self.open > 0 {
                 match self.arrivals.recv().await {
-                    Some(Arrival::End(_)) => self.open -= 1,
+                    Some(Arrival::End(..)) => self.open -= 1,
                     Some(Arrival::Session(..)) => self.open += 1,
                     Some(Arrival::Frame(..) | Arrival::SentAway(_)) => {}
                     None => return,
@@ -446,9 +447,13 @@ impl Guests {
                 News::Input(Input::Received { link, frame })
             }
             Arrival::Frame(..) => News::Nothing,
-            Arrival::End(link) => {
+            Arrival::End(link, ended) => {
                 self.open = self.open.saturating_sub(1);
                 match self.unlink(link) {
+                    Some(open) if ended == Ended::Silent && open.connection().is_relayed() => {
+                        self.doubt_the_relay();
+                        News::Input(Input::Disconnected { link })
+                    }
                     Some(_) => News::Input(Input::Disconnected { link }),
                     None => News::Nothing,
                 }
@@ -468,6 +473,15 @@ impl Guests {
             relayed.is_direct(guest, false);
         }
         Some(open)
+    }
+
+    /// A guest has fallen silent. If nobody else comes over the relay, it may be the relay that is silent.
+    fn doubt_the_relay(&self) {
+        if !self.links.values().any(|open| open.connection().is_relayed())
+            && let Some(relayed) = &self.relayed
+        {
+            relayed.hurry();
+        }
     }
 
     fn write_down(&self) {

@@ -59,6 +59,11 @@ impl Relayed {
         self.relay.host(room.number());
     }
 
+    /// Makes sure of the connection to the relay: what is sent to it may go nowhere.
+    pub(super) fn hurry(&self) {
+        self.relay.hurry();
+    }
+
     /// What the relay says next. Nothing is lost when the wait is given up.
     pub(super) async fn next(&mut self) -> Option<News> {
         loop {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::mpsc;
 
-use crate::net::connection::Connection;
+use crate::net::connection::{Connection, Ended};
 use crate::net::door::Door;
 use crate::net::endpoint::Endpoint;
 use crate::net::link::Link;
@@ -24,7 +24,7 @@ pub(super) struct Visits {
 pub(super) enum Arrival {
     Session(LinkId, PublicKey, Link),
     Frame(LinkId, Vec<u8>),
-    End(LinkId),
+    End(LinkId, Ended),
     /// Somebody has come over the relay and goes without having been let in.
     SentAway(PublicKey),
 }
@@ -72,7 +72,7 @@ impl Visits {
             }
         };
         tracing::debug!(?link, %ended, "a guest's connection ended");
-        self.arrive.send(Arrival::End(link)).await.ok();
+        self.arrive.send(Arrival::End(link, ended)).await.ok();
     }
 }
 

@@ -2,17 +2,19 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use thirteen_relay::address::Address;
 use thirteen_relay::frames::Offer;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::JoinError;
 use crate::net::code::RoomHalf;
 use crate::net::connection::Connection;
+use crate::net::dial::DialError;
 use crate::net::endpoint::Endpoint;
 use crate::net::identity::Identity;
 use crate::net::knock::KnockError;
@@ -27,6 +29,8 @@ pub(super) struct Relayed {
     room: RoomHalf,
     endpoint: Endpoint,
     found: watch::Receiver<Found>,
+    /// The host has not answered the last time.
+    in_doubt: AtomicBool,
     listening: JoinHandle<()>,
 }
 
@@ -71,6 +75,7 @@ impl Relayed {
             room,
             endpoint,
             found,
+            in_doubt: AtomicBool::new(false),
             listening: tokio::spawn(listen(news, tell)),
         })
     }
@@ -88,14 +93,50 @@ impl Relayed {
             Ok(Ok(now)) => now.clone(),
             Ok(Err(_)) | Err(_) => return Err(RelayError::NoAnswer.into()),
         };
-        let Some(at) = answer.host else {
+        if answer.host.is_none() {
             return Err(match answer.why_not {
                 Some(NotFound::NoRoom) | None => KnockError::NoSuchTable.into(),
                 Some(NotFound::TooFast) => KnockError::TooOften.into(),
                 Some(NotFound::Relay(error)) => error.into(),
             });
+        }
+        let dialled = tokio::select! {
+            dialled = self.dial_whenever_found(&mut found, expected) => dialled,
+            never = self.doubt_the_relay() => never,
         };
-        Ok(self.endpoint.dial(&[at], expected).await?)
+        self.in_doubt.store(dialled.is_err(), Ordering::Relaxed);
+        Ok(dialled?)
+    }
+
+    /// Dials where the host is, and anew whenever the relay says where: what was sent before may have gone nowhere.
+    async fn dial_whenever_found(
+        &self,
+        found: &mut watch::Receiver<Found>,
+        expected: Option<PlayerId>,
+    ) -> Result<Connection, DialError> {
+        loop {
+            let now = found.borrow_and_update().clone();
+            let at = now.host.as_slice();
+            let again = async {
+                let anew = |later: &Found| later.answers > now.answers && later.host.is_some();
+                found.wait_for(anew).await.is_ok()
+            };
+            tokio::select! {
+                dialled = self.endpoint.dial(at, expected) => return dialled,
+                true = again => {}
+            }
+        }
+    }
+
+    /// When the host has not answered for a while, it may be that what is sent to the relay goes nowhere.
+    async fn doubt_the_relay<Never>(&self) -> Never {
+        if !self.in_doubt.load(Ordering::Relaxed) {
+            sleep(DOUBTED).await;
+        }
+        loop {
+            self.relay.hurry();
+            sleep(DOUBTED).await;
+        }
     }
 
     /// Makes sure of the connection to the relay: the network may be another.
@@ -182,5 +223,7 @@ pub(super) async fn state_of(found: &mut Option<watch::Receiver<Found>>) -> Opti
     std::future::pending().await
 }
 
+/// How long a host may take to answer before the connection to the relay is made sure of.
+const DOUBTED: Duration = Duration::from_millis(1_500);
 /// How long a relay may take to say where the host is: as long as it takes to find out that the relay is not there.
 const PATIENCE: Duration = Duration::from_secs(8);

@@ -1,6 +1,6 @@
 //! Keeping in touch with a relay: connecting, saying again what is wanted, and coming back after every loss.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -299,15 +299,16 @@ impl Way {
 
     async fn over_udp(&self) -> Result<Session, RelayError> {
         let tls = self.tls.as_ref().ok_or(RelayError::Untrusted)?;
-        let mut waiting = self.addresses().await?.into_iter();
+        let addresses = self.addresses().await?;
+        let mut waiting = VecDeque::from(addresses.clone());
         let mut attempts = JoinSet::new();
         let mut failure = RelayError::NoAddress;
-        let until = Instant::now() + PATIENCE;
-        let mut next = Instant::now();
+        let start = Instant::now();
+        let (mut next, mut anew, until) = (start, start + ROUND, start + PATIENCE);
         loop {
             tokio::select! {
-                () = sleep_until(next), if waiting.len() > 0 => {
-                    if let Some(connecting) = waiting.next().and_then(|at| self.endpoint.connect_to_relay(at, tls).ok()) {
+                () = sleep_until(next), if !waiting.is_empty() => {
+                    if let Some(connecting) = waiting.pop_front().and_then(|at| self.endpoint.connect_to_relay(at, tls).ok()) {
                         attempts.spawn(connecting.into_future());
                         next = Instant::now() + STAGGER;
                     }
@@ -320,6 +321,11 @@ impl Way {
                     }
                     Err(_) => failure = failure.max(RelayError::NoAnswer),
                 },
+                // Packets of an older try are sent ever more rarely.
+                () = sleep_until(anew), if waiting.is_empty() && !attempts.is_empty() => {
+                    waiting = addresses.clone().into();
+                    anew = Instant::now() + ROUND;
+                }
                 () = sleep_until(until) => return Err(failure.max(RelayError::NoAnswer)),
                 else => return Err(failure),
             }
@@ -378,6 +384,8 @@ const TCP_AFTER: Duration = Duration::from_millis(700);
 const PATIENCE: Duration = Duration::from_secs(6);
 /// How long after one address the next is tried.
 const STAGGER: Duration = Duration::from_millis(250);
+/// How long after a round of tries the next one begins.
+const ROUND: Duration = Duration::from_secs(1);
 /// The most addresses that the relay's name leads to.
 const MOST_ADDRESSES: usize = 4;
 /// How often UDP is tried while the connection is one over TCP.
