@@ -88,14 +88,14 @@ const CASES: &[(&str, Setting, Happens)] = &[
     ("by address: a path of 1280 bytes", NARROW, nothing),
     ("by address: the guest changes networks", BY_ADDRESS, guest_moves),
     ("by address: the guest's router forgets", BY_ADDRESS, |scene| {
-        scene.house.forgets()
+        scene.house.forgets();
     }),
     ("by address: the guest's router forgets after 2 s", BY_ADDRESS, hasty),
     ("by address: the guest's line is silent for 5 s", BY_ADDRESS, |scene| {
-        silence(scene, 5)
+        silence(scene, 5);
     }),
     ("by address: the guest's line is silent for 15 s", BY_ADDRESS, |scene| {
-        silence(scene, 15)
+        silence(scene, 15);
     }),
     ("by address: 300 ms there and back", SLOW, |scene| slows(scene, 0)),
     ("by address: 300 ms, 2 % lost each way", SLOW, |scene| slows(scene, 2)),
@@ -118,31 +118,52 @@ const CASES: &[(&str, Setting, Happens)] = &[
     ("by code: two guests behind one router", TOGETHER, nothing),
     ("by code: the guest has no UDP", WITHOUT_UDP, nothing),
     ("by code: the guest's UDP is blocked in mid-game", RELAYED, no_udp),
+    (
+        "by code: direct, the guest's UDP is blocked in mid-game",
+        DIRECT,
+        no_udp,
+    ),
+    (
+        "by code: relayed, the host's UDP is blocked in mid-game",
+        RELAYED,
+        |scene| {
+            scene.lab.blocks_udp(&scene.host);
+        },
+    ),
     ("by code: direct, the guest changes networks", DIRECT, guest_moves),
     ("by code: relayed, the guest changes networks", RELAYED, guest_moves),
     ("by code: direct, the host changes networks", DIRECT, host_moves),
     ("by code: relayed, the host changes networks", RELAYED, host_moves),
     ("by code: direct, the guest's router forgets", DIRECT, |scene| {
-        scene.house.forgets()
+        scene.house.forgets();
     }),
     ("by code: relayed, the guest's router forgets", RELAYED, |scene| {
-        scene.house.forgets()
+        scene.house.forgets();
     }),
+    (
+        "by code: direct, the path is gone and another is found",
+        DIRECT,
+        direct_ends_and_comes_back,
+    ),
     ("by code: direct, the relay restarts", DIRECT, relay_restarts),
     ("by code: relayed, the relay restarts", RELAYED, relay_restarts),
     ("by code: direct, the relay is gone", DIRECT, |scene| {
-        scene.relay().is_killed()
+        scene.relay().is_killed();
     }),
     ("by code: direct, the direct path is gone", DIRECT, direct_ends),
     (
         "by code: direct, the guest's line is silent for 15 s",
         DIRECT,
-        |scene| silence(scene, 15),
+        |scene| {
+            silence(scene, 15);
+        },
     ),
     (
         "by code: relayed, the guest's line is silent for 15 s",
         RELAYED,
-        |scene| silence(scene, 15),
+        |scene| {
+            silence(scene, 15);
+        },
     ),
     (
         "by code: direct, the host is killed and taken up at once",
@@ -153,6 +174,11 @@ const CASES: &[(&str, Setting, Happens)] = &[
         "by code: relayed, the host is killed and taken up at once",
         RELAYED,
         host_returns,
+    ),
+    (
+        "by code: direct, the host is silent, then taken up",
+        DIRECT,
+        host_silent,
     ),
     (
         "by code: relayed, the host is silent, then taken up",
@@ -166,22 +192,22 @@ const CASES: &[(&str, Setting, Happens)] = &[
         guest_sleeps_long,
     ),
     ("by code: direct, 300 ms, 2 % lost each way", DIRECT_SLOW, |scene| {
-        slows(scene, 2)
+        slows(scene, 2);
     }),
     ("by code: direct, 300 ms, 5 % lost each way", DIRECT_SLOW, |scene| {
-        slows(scene, 5)
+        slows(scene, 5);
     }),
     ("by code: direct, 300 ms, 10 % lost each way", DIRECT_SLOW, |scene| {
-        slows(scene, 10)
+        slows(scene, 10);
     }),
     ("by code: relayed, 300 ms, 2 % lost each way", RELAYED_SLOW, |scene| {
-        slows(scene, 2)
+        slows(scene, 2);
     }),
     ("by code: relayed, 300 ms, 5 % lost each way", RELAYED_SLOW, |scene| {
-        slows(scene, 5)
+        slows(scene, 5);
     }),
     ("by code: relayed, 300 ms, 10 % lost each way", RELAYED_SLOW, |scene| {
-        slows(scene, 10)
+        slows(scene, 10);
     }),
 ];
 
@@ -290,6 +316,12 @@ fn relay_restarts(scene: &mut Scene<'_>) {
 fn direct_ends(scene: &mut Scene<'_>) {
     scene.lab.parts(&scene.host, &scene.guest);
     scene.first().is_at("relay");
+}
+
+fn direct_ends_and_comes_back(scene: &mut Scene<'_>) {
+    direct_ends(scene);
+    scene.lab.clears_up();
+    scene.first().is_at("direct");
 }
 
 fn host_returns(scene: &mut Scene<'_>) {

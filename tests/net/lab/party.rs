@@ -189,7 +189,7 @@ impl Account {
                 }
                 if let Some(expected) = expected {
                     self.lost += truth
-                        .range(expected..place)
+                        .range(expected..place.max(expected))
                         .filter(|(at, _)| !known.contains(at))
                         .count();
                 }

@@ -70,9 +70,10 @@ impl<'a> Scene<'a> {
     /// Everybody sits down and has played for a while.
     pub(crate) fn set(lab: &'a Lab, setting: &Setting) -> Self {
         let relay = setting.relay.then(|| Relay::on(&lab.server()));
-        let host = match setting.host {
-            Nat::None => lab.server(),
-            nat => lab.machine(&lab.house(nat)),
+        let host = if setting.host == Nat::None {
+            lab.server()
+        } else {
+            lab.machine(&lab.house(setting.host))
         };
         let house = lab.house_on(setting.guest, setting.line);
         let guest = lab.machine(&house);
