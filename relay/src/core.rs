@@ -2,7 +2,7 @@
 //!
 //! [`Core`] has no socket, no clock and no disk. A shell tells it what happened ([`Input`]) and when, carries out what it
 //! answers ([`Output`]) in order, and wakes it when [`Core::poll_timeout`] says so. Packets take a short way of their own:
-//! [`Core::forward`] says where one goes, and nothing is allocated on it.
+//! [`Core::forward`] says where one goes, and nothing is allocated on it. Where it says nowhere, there may be outputs.
 //!
 //! A peer is a key, and may have several connections at once: by IPv4 and by IPv6, or a new one after its network changed
 //! and before the old one is known to be gone. A room, and each guest's channel in it, belongs to the connection that asked
@@ -53,6 +53,8 @@ pub struct Limits {
     pub asks: Rate,
     /// Bytes of packets in each direction of a channel; what is more is dropped.
     pub bytes: Rate,
+    /// Packets of one connection that are dropped for that; who sends more of them is closed.
+    pub drops: Rate,
 }
 
 /// A connection, as the shell numbers it: never twice the same.
@@ -154,6 +156,7 @@ struct Client {
     hosts: BTreeSet<RoomNo>,
     waits: BTreeSet<RoomNo>,
     asks: Bucket,
+    drops: Bucket,
 }
 
 /// A channel, seen from one side.
@@ -279,6 +282,7 @@ impl Core {
                 hosts: BTreeSet::new(),
                 waits: BTreeSet::new(),
                 asks: Bucket::new(self.limits.asks, now),
+                drops: Bucket::new(self.limits.drops, now),
             },
         );
         self.figures.connected += 1;
@@ -515,6 +519,7 @@ impl Default for Limits {
             joins: Rate::a_minute(6, 6),
             asks: Rate::a_minute(120, 120),
             bytes: Rate::a_second(64 * 1024, 256 * 1024),
+            drops: Rate::a_minute(1_200, 1_200),
         }
     }
 }

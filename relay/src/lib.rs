@@ -36,6 +36,7 @@
 //! | rooms that one connection is a guest in | 16 |
 //! | messages on one connection, without packets | 120 a minute; who sends more is closed |
 //! | bytes in each direction of a channel | 64 KiB a second, 256 KiB at once; packets beyond are dropped |
+//! | packets of one connection that are dropped for that | 1,200 a minute; who sends more is closed |
 //! | a message | 4 KiB |
 //! | what waits for one client | 64 KiB of packets, and more are dropped; 128 KiB of messages, and it is closed |
 //! | a room without its host | half an hour |

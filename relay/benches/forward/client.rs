@@ -1,7 +1,8 @@
 //! Clients of the relay: they open rooms and join them, and then only packets go.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use quinn::crypto::rustls::{QuicClientConfig, QuicServerConfig};
@@ -10,6 +11,7 @@ use quinn::{
     TransportConfig,
 };
 use socket2::{Domain, Protocol, Socket, Type};
+use thirteen_relay::address::Pin;
 use thirteen_relay::frames::{self, Ask, Channel, PROTOCOL, Tell};
 use thirteen_relay::rooms::RoomNo;
 use thirteen_relay::shell::tls::{self, Proof, SERVER_NAME, Trust};
@@ -18,15 +20,22 @@ use super::load::{Course, Meter};
 use super::server::Server;
 
 /// All clients of one relay, on a few sockets.
-pub(crate) struct Clients<'relay> {
-    relay: &'relay Server,
+pub(crate) struct Clients {
+    relay: Door,
     endpoints: Vec<Endpoint>,
     clients: Vec<Client>,
 }
 
+/// Where a relay is, and what its key hashes to.
+#[derive(Clone, Copy)]
+pub(crate) struct Door {
+    pub(crate) udp: SocketAddr,
+    pub(crate) pin: Pin,
+}
+
 /// One connection, and its stream of messages.
-struct Client {
-    connection: Connection,
+pub(crate) struct Client {
+    pub(crate) connection: Connection,
     send: SendStream,
     recv: RecvStream,
 }
@@ -34,20 +43,25 @@ struct Client {
 /// One side of a channel.
 type End = (Connection, Channel);
 
-impl<'relay> Clients<'relay> {
-    pub(crate) fn new(relay: &'relay Server) -> Self {
-        let endpoints = (0..SOCKETS).map(|_| {
+impl Clients {
+    /// All from one address.
+    pub(crate) fn new(relay: &Server) -> Self {
+        Self::from(relay.door(), &[Ipv4Addr::LOCALHOST; SOCKETS])
+    }
+
+    /// Each socket at an address of its own, as players at home are.
+    pub(crate) fn from(relay: Door, addresses: &[Ipv4Addr]) -> Self {
+        let endpoint = |address: &Ipv4Addr| {
             let socket = Socket::new(Domain::IPV4, Type::DGRAM, Some(Protocol::UDP)).expect("a socket");
             // A packet that arrives here was not lost by the relay.
             socket.set_recv_buffer_size(4 * 1024 * 1024).ok();
-            let here = SocketAddr::from(([127, 0, 0, 1], 0));
-            socket.bind(&here.into()).expect("a port");
+            socket.bind(&SocketAddr::from((*address, 0)).into()).expect("a port");
             let runtime = Arc::new(TokioRuntime);
             Endpoint::new(EndpointConfig::default(), None, socket.into(), runtime).expect("an endpoint")
-        });
+        };
         Self {
             relay,
-            endpoints: endpoints.collect(),
+            endpoints: addresses.iter().map(endpoint).collect(),
             clients: Vec::new(),
         }
     }
@@ -72,7 +86,7 @@ impl<'relay> Clients<'relay> {
                 let Tell::Joined(_, ours, _) = guest.answer(&Ask::Join(room)).await else {
                     panic!("not joined");
                 };
-                let Tell::Arrived(_, theirs, _) = host.told().await else {
+                let Some(Tell::Arrived(_, theirs, _)) = host.told().await else {
                     panic!("nobody arrived");
                 };
                 ends.push((guest.connection.clone(), ours));
@@ -102,7 +116,7 @@ impl<'relay> Clients<'relay> {
         let pin = Proof::own(&[1; 32]).pin().expect("it is a key of its own");
         let mut ends = Vec::new();
         for number in 0..pairs {
-            let endpoint = &self.endpoints[number % SOCKETS];
+            let endpoint = &self.endpoints[number % self.endpoints.len()];
             let dialled = endpoint
                 .connect_with(config(number as u64, pin), to, SERVER_NAME)
                 .expect("an address");
@@ -122,34 +136,46 @@ impl<'relay> Clients<'relay> {
     }
 
     async fn client(&self) -> Client {
-        let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let pin = self.relay.pin.expect("the relay has a key of its own");
-        let endpoint = &self.endpoints[number as usize % SOCKETS];
-        let dialled = endpoint.connect_with(config(number, pin), self.relay.udp, SERVER_NAME);
-        let connection = dialled.expect("an address").await.expect("the relay answers");
-        let (mut send, recv) = connection.open_bi().await.expect("a stream");
-        send.write_all(&[0; 4]).await.expect("it is written");
+        self.dial().await.expect("the relay takes it in")
+    }
+
+    /// A client with a key of its own, unless the relay does not want it.
+    pub(crate) async fn dial(&self) -> Option<Client> {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let endpoint = &self.endpoints[number as usize % self.endpoints.len()];
+        let dialled = endpoint.connect_with(config(number, self.relay.pin), self.relay.udp, SERVER_NAME);
+        let connection = dialled.expect("an address").await.ok()?;
+        let (mut send, recv) = connection.open_bi().await.ok()?;
+        send.write_all(&[0; 4]).await.ok()?;
         let mut client = Client { connection, send, recv };
-        assert!(matches!(client.told().await, Tell::Seen(_)));
-        client
+        matches!(client.told().await?, Tell::Seen(_)).then_some(client)
     }
 }
 
 impl Client {
     async fn answer(&mut self, ask: &Ask) -> Tell {
-        let message = ask.encode();
-        let length = u32::try_from(message.len()).expect("short").to_be_bytes();
-        let framed = [length.as_slice(), &message].concat();
-        self.send.write_all(&framed).await.expect("it is written");
+        self.try_answer(ask).await.expect("the relay is there")
+    }
+
+    /// What the relay says next, after it was asked this; none if it has ended the connection.
+    pub(crate) async fn try_answer(&mut self, ask: &Ask) -> Option<Tell> {
+        self.ask(ask).await?;
         self.told().await
     }
 
-    async fn told(&mut self) -> Tell {
+    pub(crate) async fn ask(&mut self, ask: &Ask) -> Option<()> {
+        let message = ask.encode();
+        let length = u32::try_from(message.len()).expect("short").to_be_bytes();
+        let framed = [length.as_slice(), &message].concat();
+        self.send.write_all(&framed).await.ok()
+    }
+
+    pub(crate) async fn told(&mut self) -> Option<Tell> {
         let mut length = [0; 4];
-        self.recv.read_exact(&mut length).await.expect("the relay is there");
+        self.recv.read_exact(&mut length).await.ok()?;
         let mut message = vec![0; u32::from_be_bytes(length) as usize];
-        self.recv.read_exact(&mut message).await.expect("the relay is there");
-        Tell::decode(&message).expect("a message").expect("of this version")
+        self.recv.read_exact(&mut message).await.ok()?;
+        Some(Tell::decode(&message).expect("a message").expect("of this version"))
     }
 }
 
@@ -176,13 +202,10 @@ fn course(ends: Vec<End>) -> Course {
                 .ok();
         })
     };
-    Course {
-        lanes: ends.into_iter().map(lane).collect(),
-        meter,
-    }
+    Course::new(ends.into_iter().map(lane).collect(), meter)
 }
 
-fn config(number: u64, pin: thirteen_relay::address::Pin) -> ClientConfig {
+fn config(number: u64, pin: Pin) -> ClientConfig {
     let mut seed = [9; 32];
     seed[..8].copy_from_slice(&number.to_be_bytes());
     let config = QuicClientConfig::try_from(tls::dialling(&seed, Trust::Pin(pin), PROTOCOL));
@@ -198,4 +221,4 @@ fn transport() -> Arc<TransportConfig> {
 }
 
 const SOCKETS: usize = 8;
-static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+static NEXT: AtomicU64 = AtomicU64::new(1);

@@ -10,6 +10,7 @@ use super::server::Server;
 pub(crate) struct Course {
     pub(crate) lanes: Vec<Box<dyn Fn(&[u8])>>,
     pub(crate) meter: Arc<Meter>,
+    is_gentle: bool,
 }
 
 /// Where packets arrive.
@@ -67,6 +68,28 @@ impl Meter {
 }
 
 impl Course {
+    pub(crate) const fn new(lanes: Vec<Box<dyn Fn(&[u8])>>, meter: Arc<Meter>) -> Self {
+        Self {
+            lanes,
+            meter,
+            is_gentle: false,
+        }
+    }
+
+    /// Lets others have the processor between packets: the clock then counts milliseconds.
+    pub(crate) fn gently(mut self) -> Self {
+        self.is_gentle = true;
+        self
+    }
+
+    async fn breath(&self) {
+        if self.is_gentle {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        } else {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Sends `rate` packets a second for so long, one lane after the other.
     pub(crate) async fn run(&self, rate: u32, span: Duration, server: Option<&Server>) -> Outcome {
         let spell = {
@@ -90,7 +113,7 @@ impl Course {
                 sent += 1;
                 at_once += 1;
             }
-            tokio::task::yield_now().await;
+            self.breath().await;
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
         Outcome {

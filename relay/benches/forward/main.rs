@@ -19,14 +19,15 @@
     reason = "the figures are what a benchmark is for"
 )]
 
+mod attack;
 mod client;
 #[path = "../../../benches/figures/mod.rs"]
 mod figures;
+mod hostile;
 mod load;
 mod server;
 mod turn;
 
-use std::net::UdpSocket;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -37,6 +38,10 @@ use server::Server;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|word| word == attack::WORD) {
+        attack::run(&arguments[1..]);
+        return ExitCode::SUCCESS;
+    }
     if std::env::var_os(PINNED).is_none() {
         return on_the_second_core(&arguments);
     }
@@ -54,7 +59,7 @@ fn main() -> ExitCode {
             steady(&arguments, &mut figures).await;
         }
         if wants("hostile") {
-            hostile(&mut figures).await;
+            hostile::measure(&mut figures).await;
         }
         if wants("rooms") {
             rooms(&mut figures).await;
@@ -167,56 +172,6 @@ async fn ramp(figures: &mut Figures, relay: &Server, course: &Course) -> u32 {
     highest
 }
 
-/// Honest packets while somebody sends ten thousand others a second.
-async fn hostile(figures: &mut Figures) {
-    let relay = Server::relay();
-    let mut clients = Clients::new(&relay);
-    let course = clients.pairs(PAIRS).await;
-    course.run(QUIET, SPELL, Some(&relay)).await;
-    let before = course.run(QUIET, SPELL * 2, Some(&relay)).await;
-    let to = relay.udp;
-    let attacker = std::thread::spawn(move || flood(to, SPELL * 2));
-    let during = course.run(QUIET, SPELL * 2, Some(&relay)).await;
-    let sent = attacker.join().expect("it only sends");
-    figures.add(
-        "hostile packets",
-        "packets/s",
-        f64::from(sent) / (SPELL * 2).as_secs_f64(),
-    );
-    before.report(figures, "honest packets before");
-    during.report(figures, "honest packets among hostile ones");
-    let added = during.microseconds(99) - before.microseconds(99);
-    figures.add("honest packets, p99 added by hostile ones", "us", added);
-    figures.add(
-        "honest clients that were disconnected",
-        "clients",
-        clients.lost() as f64,
-    );
-}
-
-/// Sends what looks like first packets of connections, and what looks like nothing.
-fn flood(to: std::net::SocketAddr, span: Duration) -> u32 {
-    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
-    let mut packet = vec![0x5a; 1_200];
-    let began = Instant::now();
-    let mut sent = 0_u32;
-    while began.elapsed() < span {
-        while f64::from(sent) < began.elapsed().as_secs_f64() * 10_000.0 {
-            packet[..5].copy_from_slice(if sent.is_multiple_of(2) {
-                &[0xc3, 0, 0, 0, 1]
-            } else {
-                &[0x43, 1, 2, 3, 4]
-            });
-            packet[5] = 8;
-            packet[6..10].copy_from_slice(&sent.to_be_bytes());
-            socket.send_to(&packet, to).ok();
-            sent += 1;
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    sent
-}
-
 /// A thousand rooms of four.
 async fn rooms(figures: &mut Figures) {
     let relay = Server::relay();
@@ -265,8 +220,6 @@ const PAIRS: usize = 100;
 const ROUNDS: u32 = 4;
 /// How long one load lasts.
 const SPELL: Duration = Duration::from_secs(4);
-/// Packets a second of honest players, in the middle of hostile ones.
-const QUIET: u32 = 4_000;
 /// Packets a second in a thousand rooms: two in each direction of each guest.
 const ROOM_LOAD: u32 = 12_000;
 /// Until caches and first packets are done with.

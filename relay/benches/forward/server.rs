@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use thirteen_relay::address::Pin;
 
+use super::client::Door;
+
 pub(crate) struct Server {
     child: Child,
     folder: PathBuf,
@@ -20,9 +22,15 @@ pub(crate) struct Server {
 impl Server {
     /// Our relay, which takes as many connections from one address as there are clients here.
     pub(crate) fn relay() -> Self {
+        Self::relay_with(
+            "[limits]\nconnections = 6000\nconnections-at-once = 20000\njoins-a-minute = 20000\nopens-a-minute = 20000\n",
+        )
+    }
+
+    /// Our relay as anyone would run it, or with other limits.
+    pub(crate) fn relay_with(limits: &str) -> Self {
         let folder = folder("relay");
         let config = folder.join("relay.toml");
-        let limits = "[limits]\nconnections = 6000\nconnections-at-once = 20000\njoins-a-minute = 20000\nopens-a-minute = 20000\n";
         fs::write(&config, limits).expect("a file for the benchmark");
         let mut command = on_the_first_core(env!("CARGO_BIN_EXE_thirteen-relay"));
         command
@@ -45,6 +53,14 @@ impl Server {
             folder,
             udp: text("udp").parse().expect("an address"),
             pin: address.pin,
+        }
+    }
+
+    /// Where clients find our relay.
+    pub(crate) fn door(&self) -> Door {
+        Door {
+            udp: self.udp,
+            pin: self.pin.expect("the relay has a key of its own"),
         }
     }
 

@@ -28,7 +28,7 @@ pub(crate) async fn course(server: &Server, pairs: usize) -> Course {
             peer.try_send_to(packet, relayed).ok();
         }));
     }
-    Course { lanes, meter }
+    Course::new(lanes, meter)
 }
 
 async fn socket() -> Arc<UdpSocket> {

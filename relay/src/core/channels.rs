@@ -1,14 +1,14 @@
 //! Channels: one between each guest of a room and its host, and what goes over it.
 
 use super::{Carrier, Client, ConnectionId, Core, End, offers};
-use crate::frames::{Channel, Offer, Tell};
+use crate::frames::{Channel, Closing, Offer, Tell};
 use crate::millis::Millis;
 use crate::rate::Bucket;
 use crate::rooms::{PeerKey, RoomNo};
 
 impl Core {
     /// Where a packet of `length` bytes goes that came on this channel: to the other side, under its number. None if
-    /// there is no such channel, or too much was sent on it.
+    /// there is no such channel, or too much was sent on it; who goes on with that is closed.
     pub fn forward(
         &mut self,
         now: Millis,
@@ -16,14 +16,17 @@ impl Core {
         channel: Channel,
         length: usize,
     ) -> Option<(ConnectionId, Channel)> {
-        let client = self.clients.get_mut(&connection);
-        let Some(end) = client.and_then(|client| client.channels.get_mut(&channel)) else {
+        let client = self.clients.get_mut(&connection)?;
+        let Some(end) = client.channels.get_mut(&channel) else {
             self.figures.astray += 1;
             return None;
         };
         let length = u32::try_from(length).unwrap_or(u32::MAX);
         if !end.bytes.take(self.limits.bytes, now, length) {
             self.figures.too_fast += 1;
+            if !client.drops.take(self.limits.drops, now, 1) {
+                self.close(now, connection, Closing::Greedy);
+            }
             return None;
         }
         self.figures.packets += 1;

@@ -380,6 +380,24 @@ fn packets_beyond_the_rate_are_dropped_in_their_direction_alone() {
 }
 
 #[test]
+fn who_goes_on_sending_what_is_dropped_is_closed() {
+    let mut world = World::table();
+    while world.forward(2, 1, 1_024).is_some() {}
+    for _ in 0..1_199 {
+        assert_eq!(world.forward(2, 1, 1_024), None);
+    }
+    assert_eq!(world.input(Input::Tick), []);
+    assert_eq!(world.forward(2, 1, 1_024), None);
+    assert_eq!(
+        world.input(Input::Tick),
+        [
+            tell(1, Tell::Gone(Channel(1))),
+            Output::Close(ConnectionId(2), Closing::Greedy)
+        ]
+    );
+}
+
+#[test]
 fn who_asks_too_often_is_closed_and_forgotten() {
     let mut world = World::table();
     let closed = (0..200).find_map(|_| Some(world.ask(2, Ask::Leave(Channel(9)))).filter(|told| !told.is_empty()));

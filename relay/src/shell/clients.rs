@@ -138,6 +138,7 @@ impl Clients {
         let (theirs, other) = {
             let mut state = self.state();
             let Some((to, theirs)) = state.core.forward(now, from, channel, inner.len()) else {
+                self.outputs.notify_one();
                 return;
             };
             let Some(other) = state.clients.get(&to) else {
