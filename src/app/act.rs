@@ -28,7 +28,7 @@ use crate::table::{Bot, Command, Name, NameError};
 pub(super) struct Stage<'w, 's> {
     pub commands: Commands<'w, 's>,
     pub shell: ResMut<'w, Shell>,
-    pub profile: Res<'w, TheProfile>,
+    pub profile: ResMut<'w, TheProfile>,
     pub page: Res<'w, State<Page>>,
     pub next_page: ResMut<'w, NextState<Page>>,
     pub table: Option<ResMut<'w, AtTable>>,

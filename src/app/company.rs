@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::absence::Missed;
 use super::screens::{Ending, InvitationShown, LineShown, PathShown, ReconnectingView, RelayShown, Signal};
 use super::words::Words;
+use crate::net::live::Why;
 use crate::rules::Seat;
 use crate::table::{Line, PlayerId, Public};
 
@@ -21,6 +22,8 @@ pub struct Company {
     pub line: Linked,
     /// The way to the host.
     pub path: PathShown,
+    /// Why the way leads through a relay, once that is known.
+    pub relayed_because: Option<Why>,
     /// Milliseconds to the host and back.
     pub rtt_ms: Option<u32>,
     /// How it is with the relay, if there is one.
@@ -125,6 +128,7 @@ impl Company {
             me,
             line,
             path,
+            relayed_because: None,
             rtt_ms: None,
             relay: None,
             people: Vec::new(),

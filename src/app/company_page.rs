@@ -11,7 +11,7 @@ use super::screens::{
     TableMenuView, Watch, WatchingView,
 };
 use super::table::layout::Layout;
-use super::words::Words;
+use super::words::{Words, not_direct};
 use crate::rules::{BySeat, Seat};
 use crate::table::{Cause, Line, Phase, Public, SeatState, View};
 
@@ -266,6 +266,7 @@ fn connection_view(company: &Company, view: &View, now_ms: u64, words: &Words) -
     });
     ConnectionView {
         path: company.path,
+        relayed_because: company.relayed_because.map(not_direct),
         rtt_ms: company.rtt_ms,
         line: company.shown(),
         // It is the host that friends look for there.

@@ -15,6 +15,7 @@ use crate::net::joining::{self, JoinError, JoinSetup};
 use crate::net::live::LiveTable;
 use crate::net::nearby::{Browser, NearbyTable};
 use crate::net::offline::{OpenError, human_pace};
+use crate::net::profile::Profile;
 use crate::net::relay::Address;
 
 /// The tables on the local network, while somebody looks for one.
@@ -63,7 +64,7 @@ impl Stage<'_, '_> {
             relay,
             own_relay: None,
         };
-        let opened = hosting::host(setup, &self.profile.profile);
+        let opened = hosting::host(setup, self.own_profile());
         self.host_table(opened.map(Some));
     }
 
@@ -73,8 +74,14 @@ impl Stage<'_, '_> {
             Ok(relay) => relay,
             Err(text) => return self.say(Tone::Bad, text),
         };
-        let opened = hosting::resume(&self.profile.profile, human_pace(), None, relay, None);
+        let opened = hosting::resume(self.own_profile(), human_pace(), None, relay, None);
         self.host_table(opened);
+    }
+
+    /// The profile, which hides this computer's address if the settings say so now.
+    fn own_profile(&mut self) -> &Profile {
+        self.profile.profile.hide_address(self.shell.settings.hide_address);
+        &self.profile.profile
     }
 
     /// The relay of the settings, or why what is written there is none.
@@ -138,7 +145,7 @@ impl Stage<'_, '_> {
             name,
             spectate: false,
         };
-        let joined = joining::join(setup, &self.profile.profile);
+        let joined = joining::join(setup, self.own_profile());
         self.go(joined.map(Some));
     }
 
@@ -147,7 +154,7 @@ impl Stage<'_, '_> {
         if self.table.is_some() {
             self.leave_table();
         }
-        let joined = joining::resume(&self.profile.profile);
+        let joined = joining::resume(self.own_profile());
         self.turn_to(Page::Joining);
         self.go(joined);
     }

@@ -18,6 +18,7 @@ impl Company {
             Update::Line(line) => self.follow(line, shell, now_ms),
             Update::Presence(people) => self.learn(people, now_ms),
             Update::Path { path, rtt_ms } => self.travel(path, rtt_ms),
+            Update::Punched(outcome) => self.relayed_because = outcome.why(),
             Update::Invitation(invitation) => self.invite(invitation, shell, now_ms),
             Update::Relay(relay) => self.find_over(relay, shell, now_ms),
             Update::Guessed { failures } => self.guessed(failures, shell, now_ms),
@@ -30,7 +31,6 @@ impl Company {
             Update::Shown { .. }
             | Update::Accepted(_)
             | Update::Refused(..)
-            | Update::Punched(_)
             | Update::ReplayNotKept(_)
             | Update::Stopped(_) => {}
         }
@@ -232,7 +232,7 @@ mod tests {
     use crate::app::screens::Signal;
     use crate::app::settings::Settings;
     use crate::app::words::Language;
-    use crate::net::live::Closed;
+    use crate::net::live::{Closed, Outcome, Why};
     use crate::net::relay::RelayError;
     use crate::table::{Human, PlayerId, SeatState};
 
@@ -311,6 +311,15 @@ mod tests {
         let mut guest = Company::new(false, ME);
         assert_eq!(told(&mut guest, down()), [""; 0]);
         assert_eq!(guest.relay, Some(RelayShown::Down("relay-no-answer")));
+    }
+
+    #[test]
+    fn why_the_way_leads_through_a_relay_is_kept_until_it_does_not() {
+        let mut company = Company::new(false, ME);
+        told(&mut company, Update::Punched(Outcome::Relay(Why::NoAnswer)));
+        assert_eq!(company.relayed_because, Some(Why::NoAnswer));
+        told(&mut company, Update::Punched(Outcome::Direct));
+        assert_eq!(company.relayed_because, None);
     }
 
     #[test]

@@ -106,10 +106,11 @@ pub(super) fn run(command: &HostCommand) -> ExitCode {
         Ok(setup) => setup,
         Err(sentence) => return super::bad_usage("host", ErrorKind::ValueValidation, &sentence),
     };
-    let profile = match super::profile(command.data_dir.as_deref()) {
-        Ok(profile) => profile.hiding_address(command.hide_address),
+    let mut profile = match super::profile(command.data_dir.as_deref()) {
+        Ok(profile) => profile,
         Err(error) => return super::failure(error),
     };
+    profile.hide_address(command.hide_address);
     let chance = match chance() {
         Ok(chance) => chance,
         Err(error) => return super::failure(format_args!("the system gives no randomness: {error}")),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use crate::net::clock::Clock;
-use crate::net::live::{How, Invitation, Line, Outcome, RelayState, Stamp, Update};
+use crate::net::live::{How, Invitation, Line, Outcome, RelayState, Stamp, Update, Why};
 use crate::rules::{BySeat, Combo, Seat};
 use crate::table::{self, Event, GameResult, Phase, Public, View};
 use crate::wire::MAJOR;
@@ -383,7 +383,7 @@ fn punched(outcome: Outcome) -> Told {
     Told::new(
         "direct",
         text,
-        json!({"direct": outcome == Outcome::Direct, "reason": outcome.reason()}),
+        json!({"direct": outcome == Outcome::Direct, "reason": outcome.why().map(Why::code)}),
     )
 }
 

@@ -54,6 +54,9 @@ pub enum JoinError {
     /// The relay that knows the code is not reached.
     #[error(transparent)]
     Relay(#[from] RelayError),
+    /// The relay knows the table and waits for its host.
+    #[error("the host of this table is not connected just now: try again in a minute")]
+    HostAway,
     /// The host does not let in.
     #[error(transparent)]
     Knock(#[from] KnockError),
@@ -79,6 +82,7 @@ impl JoinError {
             Self::Endpoint(error) => error.code(),
             Self::Dial(error) => error.code(),
             Self::Relay(error) => error.code(),
+            Self::HostAway => "host_away",
             Self::Knock(error) => error.code(),
             Self::Ended(error) => error.code(),
             Self::Store(error) => error.code(),

@@ -153,9 +153,8 @@ impl Profile {
 
     /// Whether the player wants no other player to learn the address of this machine. Then tables with a relay are hosted
     /// and joined over it alone.
-    #[must_use]
-    pub fn hiding_address(self, hides_address: bool) -> Self {
-        Self { hides_address, ..self }
+    pub const fn hide_address(&mut self, hides: bool) {
+        self.hides_address = hides;
     }
 
     /// Whether other players learn the address of this machine only from tables without a relay.

@@ -44,11 +44,11 @@ impl Outcome {
 }
 
 impl Outcome {
-    /// Why there is no direct path, in machine-readable output.
-    pub const fn reason(self) -> Option<&'static str> {
+    /// Why there is no direct path.
+    pub const fn why(self) -> Option<Why> {
         match self {
             Self::Direct => None,
-            Self::Relay(why) => Some(why.code()),
+            Self::Relay(why) => Some(why),
         }
     }
 }

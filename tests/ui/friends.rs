@@ -191,7 +191,8 @@ fn connection(ui: &mut Ui, words: &Words) -> Vec<UiCommand> {
         rtt_ms,
     };
     let view = ConnectionView {
-        path: PathShown::Local,
+        path: PathShown::Relay,
+        relayed_because: Some("line-relayed-no-answer"),
         rtt_ms: Some(23),
         line: LineShown::Suspect,
         relay: Some(RelayShown::Down("relay-no-answer")),

@@ -84,3 +84,4 @@ relay-lost = The connection to the relay was lost. It is tried again.
 relay-not-spoken = What answers at the relay’s address does not speak this version. You may need the newest one.
 relay-turned-away = The relay takes no new connection now. Try again in a minute.
 relay-untrusted = Another computer answers than the relay of this address. Check the address, with its key.
+join-host-away = The host of this table is not connected just now. Try again in a minute.

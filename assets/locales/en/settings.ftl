@@ -47,6 +47,8 @@ settings-saved = Every change counts, and is saved, at once.
 settings-relay = Relay
 settings-relay-hint = for example relay.example.org:4433
 settings-relay-why = The server through which friends in other networks find your table by its code: its address, and what follows the # if it has a key. It cannot read anything. Empty: none.
+settings-hide-address = Hide my address from other players
+settings-hide-address-why = At tables with a relay only the relay learns it. Packets then always travel through it, a little slower.
 
 setup-title = Offline table
 setup-you = You

@@ -84,3 +84,4 @@ relay-lost = Mất kết nối với máy chuyển tiếp. Đang thử lại.
 relay-not-spoken = Máy trả lời ở địa chỉ này không dùng cùng phiên bản. Có thể bạn cần bản mới nhất.
 relay-turned-away = Máy chuyển tiếp hiện chưa nhận thêm kết nối. Hãy thử lại sau một phút.
 relay-untrusted = Máy trả lời không phải máy chuyển tiếp của địa chỉ này. Hãy kiểm tra địa chỉ, kèm khóa.
+join-host-away = Chủ bàn này hiện đang mất kết nối. Hãy thử lại sau một phút.

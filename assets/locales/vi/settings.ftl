@@ -47,6 +47,8 @@ settings-saved = Mọi thay đổi có hiệu lực và được lưu ngay.
 settings-relay = Máy chuyển tiếp
 settings-relay-hint = ví dụ relay.example.org:4433
 settings-relay-why = Máy chủ giúp bạn bè ở mạng khác tìm thấy bàn của bạn chỉ bằng mã: ghi địa chỉ, kèm phần sau dấu # nếu có khóa. Máy đó không đọc được gì. Để trống: không dùng.
+settings-hide-address = Giấu địa chỉ của tôi với người chơi khác
+settings-hide-address-why = Ở bàn có máy chuyển tiếp, chỉ máy đó biết địa chỉ. Gói tin luôn đi qua nó, chậm hơn một chút.
 
 setup-title = Bàn chơi một mình
 setup-you = Bạn

@@ -14,6 +14,8 @@ use crate::app::words::Words;
 pub struct ConnectionView {
     /// The way to the host.
     pub path: PathShown,
+    /// Why it leads through a relay: the key of the sentence, once that is known.
+    pub relayed_because: Option<&'static str>,
     /// Milliseconds to the host and back.
     pub rtt_ms: Option<u32>,
     /// How the connection is.
@@ -100,7 +102,8 @@ pub fn connection(ui: &mut Ui, view: &ConnectionView, words: &Words, _theme: &Th
         theme::section(ui, &words.text("line-title"));
         let (path, why) = path(view.path);
         fact(ui, &words.text("line-path"), &words.text(path), palette::IVORY);
-        theme::weak(ui, &words.text(why));
+        let because = view.relayed_because.filter(|_| view.path == PathShown::Relay);
+        theme::weak(ui, &words.text(because.unwrap_or(why)));
         if view.path != PathShown::Here {
             fact(
                 ui,

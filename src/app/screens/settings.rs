@@ -175,6 +175,7 @@ fn friends(ui: &mut Ui, new: &mut Settings, words: &Words) {
             ui.add(Label::new(why).wrap());
         }
         theme::weak(ui, &words.text("settings-relay-why"));
+        switch(ui, &mut new.hide_address, "settings-hide-address", words);
     });
 }
 

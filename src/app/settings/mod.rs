@@ -27,6 +27,8 @@ pub struct Settings {
     /// The server that brings friends from other networks together, as it was written: `host:port` or
     /// `host:port#KEY`. Empty for none.
     pub relay: String,
+    /// Whether other players learn this computer's address only where there is no relay.
+    pub hide_address: bool,
     /// What is heard.
     pub sound: Sound,
     /// What is seen.

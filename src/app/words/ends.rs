@@ -7,7 +7,7 @@ use crate::net::dial::DialError;
 use crate::net::endpoint::EndpointError;
 use crate::net::joining::JoinError;
 use crate::net::knock::KnockError;
-use crate::net::live::Closed;
+use crate::net::live::{Closed, Why};
 use crate::net::relay::RelayError;
 
 impl Words {
@@ -18,6 +18,7 @@ impl Words {
             JoinError::Endpoint(error) => Ending::Stopped(self.endpoint_error(error)),
             JoinError::Dial(error) => dialled(*error),
             JoinError::Relay(error) => Ending::NotReached(relay_error(*error)),
+            JoinError::HostAway => Ending::NotReached("join-host-away"),
             JoinError::Knock(error) => knocked(*error),
             JoinError::Ended(ended) => lost(*ended),
             JoinError::Store(error) => Ending::Stopped(self.store_error(error)),
@@ -62,6 +63,20 @@ pub const fn relay_error(error: RelayError) -> &'static str {
         RelayError::NotSpoken => "relay-not-spoken",
         RelayError::TurnedAway => "relay-turned-away",
         RelayError::Untrusted => "relay-untrusted",
+    }
+}
+
+/// Why packets travel through the relay: the key of the sentence.
+pub const fn not_direct(why: Why) -> &'static str {
+    match why {
+        Why::HiddenHere => "line-relayed-hidden-here",
+        Why::HiddenThere => "line-relayed-hidden-there",
+        Why::NoUdp => "line-relayed-no-udp",
+        Why::NoAddress => "line-relayed-no-address",
+        Why::NoCommonFamily => "line-relayed-no-common-family",
+        Why::NotOffered => "line-relayed-not-offered",
+        Why::NoAnswer => "line-relayed-no-answer",
+        Why::Lost => "line-relayed-lost",
     }
 }
 

@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
-pub use self::ends::{closed, relay_error};
+pub use self::ends::{closed, not_direct, relay_error};
 
 /// What stands in for a placeholder: a text or a number.
 pub type Value<'a> = FluentValue<'a>;

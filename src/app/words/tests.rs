@@ -9,6 +9,7 @@ use fluent_bundle::FluentResource;
 use super::*;
 use crate::app::art::fonts;
 use crate::bot::{Hint, Reason};
+use crate::net::live::Why;
 use crate::net::offline::OpenError;
 use crate::net::profile::ProfileError;
 use crate::net::store::StoreError;
@@ -255,6 +256,16 @@ fn every_hint_has_a_reason_in_words() {
         Words::new(Language::En).hint(&hint, None),
         "Play pair of 7s — it breaks nothing."
     );
+}
+
+#[test]
+fn every_reason_for_a_relayed_path_is_a_sentence_of_its_own() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        let reasons: BTreeSet<String> = Why::ALL.map(|why| words.text(not_direct(why))).into();
+        assert_eq!(reasons.len(), Why::ALL.len());
+        assert!(reasons.iter().all(|reason| reason.ends_with('.')), "{reasons:#?}");
+    }
 }
 
 #[test]

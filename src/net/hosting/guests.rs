@@ -358,6 +358,7 @@ impl Guests {
             relay::News::NumberTaken(_)
             | relay::News::Joined { .. }
             | relay::News::NotJoined(_)
+            | relay::News::HostAway(_)
             | relay::News::Gone { .. } => return News::Nothing,
             relay::News::Arrived { guest, .. } => {
                 if let Some(relayed) = self.relayed.as_mut().filter(|_| !self.door.knows(&guest)) {

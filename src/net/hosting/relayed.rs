@@ -136,6 +136,7 @@ impl Relayed {
             | News::NotOpened(_)
             | News::Joined { .. }
             | News::NotJoined(_)
+            | News::HostAway(_)
             | News::TooFast(_)
             | News::Offered { .. } => {}
         }

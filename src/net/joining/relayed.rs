@@ -41,6 +41,8 @@ pub(super) struct Found {
     answers: u64,
     /// Where packets for the host go.
     host: Option<SocketAddr>,
+    /// The relay waits for the host, which was there before.
+    away: bool,
     /// Why the host was not found, if it was not.
     why_not: Option<NotFound>,
     /// The relay itself.
@@ -80,7 +82,8 @@ impl Relayed {
         })
     }
 
-    /// Connects to the host over the relay. Gives up when the relay says that there is no such room, or nothing.
+    /// Connects to the host over the relay. Gives up when the relay says that there is no such room, or nothing, or when
+    /// the host does not come back to it.
     pub(super) async fn dial(&self, expected: Option<PlayerId>) -> Result<Connection, JoinError> {
         let mut found = self.found.clone();
         let before = found.borrow_and_update().clone();
@@ -91,6 +94,7 @@ impl Relayed {
         let answered = |now: &Found| now.host.is_some() || now.answers > before.answers;
         let answer = match timeout(PATIENCE, found.wait_for(answered)).await {
             Ok(Ok(now)) => now.clone(),
+            Err(_) if self.found.borrow().away => return Err(JoinError::HostAway),
             Ok(Err(_)) | Err(_) => return Err(RelayError::NoAnswer.into()),
         };
         if answer.host.is_none() {
@@ -177,7 +181,9 @@ impl Found {
                 self.answers += 1;
                 self.host = Some(at);
                 self.why_not = None;
+                self.away = false;
             }
+            News::HostAway(_) => self.away = true,
             News::NotJoined(_) => self.miss(NotFound::NoRoom),
             News::TooFast(_) => self.miss(NotFound::TooFast),
             News::Down(error) => {
@@ -210,6 +216,7 @@ impl Found {
         self.answers += 1;
         self.host = None;
         self.why_not = Some(why);
+        self.away = false;
     }
 }
 
@@ -227,3 +234,27 @@ pub(super) async fn state_of(found: &mut Option<watch::Receiver<Found>>) -> Opti
 const DOUBTED: Duration = Duration::from_millis(1_500);
 /// How long a relay may take to say where the host is: as long as it takes to find out that the relay is not there.
 const PATIENCE: Duration = Duration::from_secs(8);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::PublicKey;
+
+    #[test]
+    fn a_host_that_is_away_is_waited_for_until_the_relay_says_that_it_is_back_or_gone() {
+        let room = RoomHalf::from_bytes(*b"KX7M").expect("a room").number();
+        let at = SocketAddr::from(([127, 0, 0, 1], 13));
+        let mut found = Found::default();
+        found.hear(News::HostAway(room));
+        assert!(found.away && found.answers == 0, "that is no answer yet");
+        found.hear(News::Joined {
+            room,
+            host: PublicKey([1; 32]),
+            at,
+        });
+        assert!(!found.away && found.has_host());
+        found.hear(News::HostAway(room));
+        found.hear(News::NotJoined(room));
+        assert!(!found.away && !found.has_host() && found.answers == 2);
+    }
+}

@@ -238,7 +238,7 @@ impl Line {
                 at: self.board.peer(channel)?,
                 offer,
             },
-            Tell::Refused(room, why) => self.refused(room, why)?,
+            Tell::Refused(room, why) => self.refused(room, why),
             Tell::Packet(channel, packet) => {
                 self.board.receive(channel, packet.into());
                 return None;
@@ -253,17 +253,16 @@ impl Line {
         }
     }
 
-    fn refused(&self, room: RoomNo, why: Refused) -> Option<News> {
+    fn refused(&self, room: RoomNo, why: Refused) -> News {
         let hosted = self.hosted == Some(room);
-        Some(match why {
+        match why {
             Refused::NumberTaken => News::NumberTaken(room),
             Refused::RelayFull | Refused::TooManyRooms => News::NotOpened(room),
             Refused::TooFast => News::TooFast(room),
             Refused::NoSuchRoom | Refused::RoomFull if hosted => News::NotOpened(room),
             Refused::NoSuchRoom | Refused::RoomFull => News::NotJoined(room),
-            // The relay joins by itself when the host is back.
-            Refused::HostAway => return None,
-        })
+            Refused::HostAway => News::HostAway(room),
+        }
     }
 
     fn lose(&mut self) -> Option<News> {

@@ -68,6 +68,8 @@ pub enum News {
     },
     /// There is no such room, or it lets nobody in.
     NotJoined(RoomNo),
+    /// The room is there, and its host is not. [`Joined`](Self::Joined) follows by itself when the host is back.
+    HostAway(RoomNo),
     /// The relay has heard too many wishes from here, or for this room.
     TooFast(RoomNo),
     /// A guest has come to the room that is hosted here.
