@@ -2,6 +2,7 @@
 //! whole tables of the built program.
 
 mod bad_input;
+mod capture;
 mod detour;
 mod dialling;
 mod doors;
