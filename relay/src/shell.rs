@@ -124,7 +124,8 @@ impl Relay {
         let disk = setup.disk;
         tasks.spawn(async move { acting.act(disk).await });
         tasks.spawn(look_around(clients.clone()));
-        tasks.spawn(quic::accept(quic.clone(), clients.clone(), door.clone()));
+        let over_ipv6 = quic::answering_over_ipv6(&setup.proof);
+        tasks.spawn(quic::accept(quic.clone(), over_ipv6, clients.clone(), door.clone()));
         if let Some(listener) = tcp {
             let proof = Arc::new(setup.proof);
             tasks.spawn(websocket::accept(listener, proof, clients.clone(), door.clone()));

@@ -209,8 +209,13 @@ impl Endpoint {
         let mut dialling = quinn::ClientConfig::new(tls.over_quic());
         let mut transport = transport();
         let idle = IdleTimeout::try_from(RELAY_IDLE).expect("30 s fit");
+        let mtu = if address.ip().to_canonical().is_ipv6() {
+            RELAY_MTU_OVER_IPV6
+        } else {
+            RELAY_MTU
+        };
         transport
-            .initial_mtu(RELAY_MTU)
+            .initial_mtu(mtu)
             .keep_alive_interval(Some(RELAY_KEEP_ALIVE))
             .max_idle_timeout(Some(idle));
         dialling.transport_config(Arc::new(transport));
@@ -410,6 +415,8 @@ const RELAY_KEEP_ALIVE: Duration = Duration::from_secs(10);
 const RELAY_IDLE: Duration = Duration::from_secs(30);
 /// The first packets to a relay are so large that they carry one of ours of 1,200 bytes, and fit a path of 1,280 bytes.
 const RELAY_MTU: u16 = 1_252;
+/// Over IPv6 such a path carries less. Until more is known to fit, our largest packets go on a stream.
+const RELAY_MTU_OVER_IPV6: u16 = 1_232;
 /// How long a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 /// How long a closing endpoint waits for the others.

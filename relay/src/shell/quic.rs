@@ -20,26 +20,43 @@ use crate::frames::{Closing, LARGEST_MESSAGE, PROTOCOL};
 
 /// An endpoint that is dialled.
 pub(super) fn endpoint(proof: &Proof, socket: UdpSocket) -> io::Result<quinn::Endpoint> {
+    let answering = answering(proof, FIRST_MTU);
+    quinn::Endpoint::new(config(proof), Some(answering), socket, Arc::new(TokioRuntime))
+}
+
+/// How those are answered who come over IPv6, whose larger head leaves less of a path of 1280 bytes.
+pub(super) fn answering_over_ipv6(proof: &Proof) -> Arc<ServerConfig> {
+    Arc::new(answering(proof, FIRST_MTU_OVER_IPV6))
+}
+
+fn answering(proof: &Proof, first_mtu: u16) -> ServerConfig {
     let crypto = QuicServerConfig::try_from(tls::answering(proof, PROTOCOL))
         .expect("ring has the cipher of QUIC's first packets");
     let mut answering = ServerConfig::with_crypto(Arc::new(crypto));
     answering
-        .transport_config(Arc::new(transport()))
+        .transport_config(Arc::new(transport(first_mtu)))
         .migration(true)
         .max_incoming(MOST_WAITING)
         .incoming_buffer_size(u64::from(WINDOW))
         .incoming_buffer_size_total(u64::from(WINDOW) * 64)
         .validation_token
         .sent(0);
-    quinn::Endpoint::new(config(proof), Some(answering), socket, Arc::new(TokioRuntime))
+    answering
 }
 
 /// Takes in who dials, until the endpoint is closed.
-pub(super) async fn accept(endpoint: quinn::Endpoint, clients: Arc<Clients>, door: Arc<Door>) {
+pub(super) async fn accept(
+    endpoint: quinn::Endpoint,
+    over_ipv6: Arc<ServerConfig>,
+    clients: Arc<Clients>,
+    door: Arc<Door>,
+) {
     while let Some(incoming) = endpoint.accept().await {
         match door.answer(incoming.remote_address(), incoming.remote_address_validated()) {
             Answer::Come => {
-                tokio::spawn(serve(incoming, clients.clone(), door.shake()));
+                let is_over_ipv6 = incoming.remote_address().ip().to_canonical().is_ipv6();
+                let answering = is_over_ipv6.then(|| over_ipv6.clone());
+                tokio::spawn(serve(incoming, answering, clients.clone(), door.shake()));
             }
             Answer::Prove if incoming.may_retry() => {
                 if let Err(unasked) = incoming.retry() {
@@ -53,9 +70,15 @@ pub(super) async fn accept(endpoint: quinn::Endpoint, clients: Arc<Clients>, doo
 }
 
 /// One connection, from its handshake to its end.
-async fn serve(incoming: Incoming, clients: Arc<Clients>, shaking: Shaking) {
+async fn serve(incoming: Incoming, answering: Option<Arc<ServerConfig>>, clients: Arc<Clients>, shaking: Shaking) {
     let from = Shortened(incoming.remote_address());
-    let connection = match timeout(HANDSHAKE, async { incoming.await }).await {
+    let connected = async {
+        match answering {
+            Some(answering) => incoming.accept_with(answering)?.await,
+            None => incoming.await,
+        }
+    };
+    let connection = match timeout(HANDSHAKE, connected).await {
         Ok(Ok(connection)) => connection,
         // What the other side wrote into its farewell is escaped.
         Ok(Err(error)) => return tracing::debug!(%from, ?error, "no handshake"),
@@ -137,7 +160,7 @@ fn config(proof: &Proof) -> EndpointConfig {
 }
 
 /// What a connection may take. Quinn's own limits are those of a program that trusts its peers.
-fn transport() -> TransportConfig {
+fn transport(first_mtu: u16) -> TransportConfig {
     let mut transport = TransportConfig::default();
     let idle = IdleTimeout::try_from(IDLE).expect("30 s fit");
     transport
@@ -148,7 +171,7 @@ fn transport() -> TransportConfig {
         .send_window(u64::from(WINDOW) * 4)
         .datagram_receive_buffer_size(Some(DATAGRAMS))
         .datagram_send_buffer_size(DATAGRAMS)
-        .initial_mtu(FIRST_MTU)
+        .initial_mtu(first_mtu)
         .keep_alive_interval(Some(KEEP_ALIVE))
         .max_idle_timeout(Some(idle))
         .initial_rtt(FIRST_RTT);
@@ -161,6 +184,8 @@ const WINDOW: u32 = 32 * 1024;
 const DATAGRAMS: usize = 64 * 1024;
 /// A packet of 1200 bytes fits with its head, on every path that carries 1280 bytes of IPv4.
 const FIRST_MTU: u16 = 1_252;
+/// All that such a path carries over IPv6. Until more is known to fit, the largest packets go on the stream.
+const FIRST_MTU_OVER_IPV6: u16 = 1_232;
 const FIRST_RTT: Duration = Duration::from_millis(100);
 /// Shorter than the 30 s after which home routers forget a path.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
