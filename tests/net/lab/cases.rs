@@ -39,6 +39,16 @@ fn a_guest_whose_udp_is_blocked_in_mid_game_plays_on_over_tcp() {
 }
 
 #[test]
+fn two_that_have_ipv6_alone_find_the_direct_path() {
+    relay::is_built();
+    in_a_lab(|lab| {
+        let (account, path) = account(lab, &V6, nothing);
+        is_clean(account);
+        assert_eq!(path, "direct");
+    });
+}
+
+#[test]
 fn a_relay_that_restarts_costs_nobody_a_play() {
     relay::is_built();
     in_a_lab(|lab| is_clean(account(lab, &RELAYED, relay_restarts).0));
@@ -115,6 +125,13 @@ const CASES: &[(&str, Setting, Happens)] = &[
     ("by code: direct, nothing happens", DIRECT, nothing),
     ("by code: relayed, nothing happens", RELAYED, nothing),
     ("by code: relayed over a path of 1280 bytes", RELAYED_NARROW, nothing),
+    ("by code: IPv6 alone", V6, nothing),
+    ("by code: IPv6 alone over a path of 1280 bytes", V6_NARROW, nothing),
+    (
+        "by code: IPv6 alone, relayed over a path of 1280 bytes",
+        V6_NARROW_RELAYED,
+        nothing,
+    ),
     ("by code: two guests behind one router", TOGETHER, nothing),
     ("by code: the guest has no UDP", WITHOUT_UDP, nothing),
     ("by code: the guest's UDP is blocked in mid-game", RELAYED, no_udp),
@@ -240,6 +257,23 @@ const RELAYED_SLOW: Setting = Setting {
 const RELAYED_NARROW: Setting = Setting {
     line: NARROW_LINE,
     ..RELAYED
+};
+const V6: Setting = Setting {
+    line: Line {
+        mtu: 1500,
+        ..NARROW_LINE
+    },
+    v6_alone: true,
+    ..DIRECT
+};
+const V6_NARROW: Setting = Setting {
+    line: NARROW_LINE,
+    ..V6
+};
+const V6_NARROW_RELAYED: Setting = Setting {
+    hidden: true,
+    path: Some("relay"),
+    ..V6_NARROW
 };
 const WITHOUT_UDP: Setting = Setting { udp: false, ..RELAYED };
 const TOGETHER: Setting = Setting {

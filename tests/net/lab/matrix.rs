@@ -1,12 +1,14 @@
 //! Which path two real programs find, behind every pair of routers: the host behind the one, a guest that knows nothing but
 //! the code and the relay behind the other.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::ground::{in_a_lab, shows};
 use crate::nat::Nat;
 use crate::party::Party;
-use crate::plan::Lab;
+use crate::plan::{Lab, Line};
 use crate::relay::{self, Relay};
 
 #[test]
@@ -65,17 +67,20 @@ fn every_pair_of_routers() {
 }
 
 #[test]
-#[ignore = "prints how soon two pairs of routers are passed, twenty times each: cargo test --no-default-features --test lab -- --ignored"]
+#[ignore = "prints how soon pairs of routers are passed, twenty times each: cargo test --no-default-features --test lab -- --ignored"]
 fn how_soon_a_path_is_direct() {
     relay::is_built();
     in_a_lab(|lab| {
         let relay = Relay::on(&lab.server());
-        for (host, guest) in AGAIN_AND_AGAIN {
-            let found: Vec<Found> = (0..RUNS).map(|_| path(lab, &relay, host, guest)).collect();
+        for (host, guest, delay) in AGAIN_AND_AGAIN {
+            let found: Vec<Found> = (0..RUNS).map(|_| path_over(lab, &relay, host, guest, delay)).collect();
             let direct: Vec<u64> = found.iter().filter_map(|found| found.direct).collect();
             let missed = found.len() - direct.len();
             let joined = spread(found.iter().map(|found| found.joined).collect());
-            shows(&format!("host behind {}, guest behind {}", host.name(), guest.name()));
+            let (host, guest, trip) = (host.name(), guest.name(), 2 * delay);
+            shows(&format!(
+                "host behind {host}, guest behind {guest}, each {trip} ms from the relay and back"
+            ));
             shows(&format!("  start to seat: {joined}"));
             shows(&format!("  relayed to direct: {}; {missed} without", spread(direct)));
             assert_eq!(missed, 0);
@@ -106,9 +111,23 @@ struct Found {
 
 /// Opens a table, and waits for the direct path: as long as it takes where there is one, else for longer than an attempt.
 fn path(lab: &Lab, relay: &Relay, host: Nat, guest: Nat) -> Found {
-    let (behind, away) = (lab.house(host), lab.house(guest));
-    let (behind, away) = (lab.machine(&behind), lab.machine(&away));
-    let mut party = Party::gather(&behind, &[&away], Some(&relay.address));
+    path_over(lab, relay, host, guest, 0)
+}
+
+/// The same where everything takes so many milliseconds over either's line, in each direction.
+fn path_over(lab: &Lab, relay: &Relay, host: Nat, guest: Nat, delay: u64) -> Found {
+    let line = Line {
+        slow: delay > 0,
+        ..Line::default()
+    };
+    let [behind, away] = [host, guest].map(|nat| lab.machine(&lab.house_on(nat, line)));
+    if line.slow {
+        let delay = Duration::from_millis(delay);
+        for machine in [&behind, &away] {
+            lab.slows(machine, delay, Duration::ZERO);
+        }
+    }
+    let mut party = Party::gather(&behind, &[&away], Some(&relay.address), false);
     let program = party.guests[0].program();
     let first = time(&program.wait_for("path", |_| true));
     let patience = if host.meets(guest) {
@@ -137,10 +156,12 @@ fn time(line: &Value) -> u64 {
     line["t"].as_u64().expect("every line has its time")
 }
 
-/// Pairs that are asked again and again, and how often.
-const AGAIN_AND_AGAIN: [(Nat, Nat); 2] = [
-    (Nat::PortRestricted, Nat::FullCone),
-    (Nat::PortRestricted, Nat::PortRestricted),
+/// Pairs that are asked again and again, how long their lines are in milliseconds, and how often.
+const AGAIN_AND_AGAIN: [(Nat, Nat, u64); 4] = [
+    (Nat::PortRestricted, Nat::FullCone, 0),
+    (Nat::PortRestricted, Nat::PortRestricted, 0),
+    (Nat::PortRestricted, Nat::PortRestricted, 25),
+    (Nat::PortRestricted, Nat::PortRestricted, 75),
 ];
 const RUNS: usize = 20;
 

@@ -26,8 +26,8 @@ pub(crate) struct Player {
 
 impl Party {
     /// Opens a table on this machine, and everybody else joins it: by the host's address, or by the code alone over the
-    /// relay whose address is given. One game after the other begins as soon as all are there.
-    pub(crate) fn gather(host: &Machine, guests: &[&Machine], relay: Option<&str>) -> Self {
+    /// relay whose address is given; the guests may hide theirs. One game after the other begins as soon as all are there.
+    pub(crate) fn gather(host: &Machine, guests: &[&Machine], relay: Option<&str>, hidden: bool) -> Self {
         let bots = (3 - guests.len()).to_string();
         let mut arguments = vec!["host", "--auto", "0", "--bot", "0", "--bots", &bots];
         arguments.extend(relay.iter().flat_map(|relay| ["--relay", relay]));
@@ -39,6 +39,7 @@ impl Party {
         };
         let mut arguments = vec!["join", &to, "--auto", "0"];
         arguments.extend(relay.iter().flat_map(|relay| ["--relay", relay]));
+        arguments.extend(hidden.then_some("--hide-address"));
         let guests = guests.iter().map(|machine| Player::starts(machine, &arguments));
         let guests = guests.collect();
         Self { host, guests }

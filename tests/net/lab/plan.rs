@@ -345,6 +345,11 @@ impl Machine {
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
+
+    /// From now on it has IPv6 alone.
+    pub(crate) fn leaves_v4(&self) {
+        run(Some(&self.name), "ip -4 addr flush dev eth0");
+    }
 }
 
 /// The same private addresses everywhere.

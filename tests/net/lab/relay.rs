@@ -17,6 +17,8 @@ pub(crate) struct Relay {
     program: Option<Program>,
     /// What players give to `--relay`.
     pub(crate) address: String,
+    /// The same for those who have IPv6 alone.
+    pub(crate) address6: Option<String>,
 }
 
 impl Relay {
@@ -25,11 +27,14 @@ impl Relay {
         let folder = Folder::new();
         let mut program = start(machine.name(), &folder);
         let listening = program.wait_for("listening", |_| true);
+        let address = text(&listening["address"]).to_owned();
+        let (_, rest) = address.split_once(':').expect("an address of IPv4, and a port");
         Self {
             machine: machine.name().to_owned(),
             folder,
             program: Some(program),
-            address: text(&listening["address"]).to_owned(),
+            address6: machine.address6.map(|six| format!("[{six}]:{rest}")),
+            address,
         }
     }
 

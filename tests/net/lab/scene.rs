@@ -29,6 +29,10 @@ pub(crate) struct Setting {
     pub(crate) relay: bool,
     /// Whether the first guest's line carries UDP from the start.
     pub(crate) udp: bool,
+    /// Whether nobody but the relay has IPv4.
+    pub(crate) v6_alone: bool,
+    /// Whether the guests hide their addresses from the host.
+    pub(crate) hidden: bool,
     /// Whether the other guest lives with the first.
     pub(crate) together: bool,
     /// The path that the first guest must have before anything happens.
@@ -46,6 +50,8 @@ pub(crate) const BY_ADDRESS: Setting = Setting {
     },
     relay: false,
     udp: true,
+    v6_alone: false,
+    hidden: false,
     together: false,
     path: None,
 };
@@ -70,23 +76,34 @@ impl<'a> Scene<'a> {
     /// Everybody sits down and has played for a while.
     pub(crate) fn set(lab: &'a Lab, setting: &Setting) -> Self {
         let relay = setting.relay.then(|| Relay::on(&lab.server()));
+        let ordinary = Line {
+            v6: setting.v6_alone,
+            ..Line::default()
+        };
         let host = if setting.host == Nat::None {
             lab.server()
         } else {
-            lab.machine(&lab.house(setting.host))
+            lab.machine(&lab.house_on(setting.host, ordinary))
         };
         let house = lab.house_on(setting.guest, setting.line);
         let guest = lab.machine(&house);
         let other = if setting.together {
             lab.machine(&house)
         } else {
-            lab.machine(&lab.house(Nat::FullCone))
+            lab.machine(&lab.house_on(Nat::FullCone, ordinary))
         };
         if !setting.udp {
             lab.blocks_udp(&guest);
         }
-        let address = relay.as_ref().map(|relay| relay.address.as_str());
-        let party = Party::gather(&host, &[&guest, &other], address);
+        if setting.v6_alone {
+            [&host, &guest, &other].into_iter().for_each(Machine::leaves_v4);
+        }
+        let address = match &relay {
+            Some(relay) if setting.v6_alone => relay.address6.as_deref(),
+            Some(relay) => Some(relay.address.as_str()),
+            None => None,
+        };
+        let party = Party::gather(&host, &[&guest, &other], address, setting.hidden);
         let mut scene = Self {
             lab,
             relay,
