@@ -35,7 +35,12 @@ fn a_guest_that_slept_through_its_seat_is_back() {
 #[test]
 fn a_guest_whose_udp_is_blocked_in_mid_game_plays_on_over_tcp() {
     relay::is_built();
-    in_a_lab(|lab| is_clean(account(lab, &RELAYED, no_udp).0));
+    in_a_lab(|lab| {
+        let account = account(lab, &RELAYED, no_udp).0;
+        is_clean(account);
+        let gap = account.longest_gap;
+        assert!(gap < FORGOTTEN_AFTER, "nothing came for {gap} ms");
+    });
 }
 
 #[test]
@@ -90,6 +95,9 @@ fn every_case() {
         assert!(amiss.is_empty(), "{amiss:?}");
     });
 }
+
+/// A relay forgets who is silent for so many milliseconds, and so does who knows of no other reason to look for it.
+const FORGOTTEN_AFTER: u64 = 30_000;
 
 type Happens = fn(&mut Scene<'_>);
 
