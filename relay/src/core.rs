@@ -14,10 +14,15 @@ use std::net::SocketAddr;
 use crate::frames::{Ask, Channel, Closing, Tell};
 use crate::millis::Millis;
 use crate::rate::{Bucket, Origins, Rate};
+use crate::register::Times;
 use crate::rooms::{self, Kept, PeerKey, Refused, RoomNo, Rooms};
+use crate::signed::Seal;
+
+use reigns::Reigns;
 
 mod channels;
 mod offers;
+mod reigns;
 
 /// One relay. The same inputs at the same times give the same outputs.
 #[derive(Clone, Debug)]
@@ -30,6 +35,7 @@ pub struct Core {
     keys: BTreeMap<PeerKey, BTreeSet<ConnectionId>>,
     opens: Origins,
     joins: Origins,
+    reigns: Reigns,
     outputs: VecDeque<Output>,
     figures: Figures,
 }
@@ -55,6 +61,8 @@ pub struct Limits {
     pub bytes: Rate,
     /// Packets of one connection that are dropped for that; who sends more of them is closed.
     pub drops: Rate,
+    /// When a table goes to another host.
+    pub times: Times,
 }
 
 /// A connection, as the shell numbers it: never twice the same.
@@ -179,9 +187,10 @@ struct Meeting {
 }
 
 impl Core {
-    /// A relay that nobody has found yet.
-    pub const fn new(limits: Limits) -> Self {
+    /// A relay that nobody has found yet, which signs with this key.
+    pub const fn new(limits: Limits, seal: Seal) -> Self {
         Self {
+            reigns: Reigns::new(seal),
             limits,
             rooms: Rooms::new(limits.rooms),
             meetings: BTreeMap::new(),
@@ -208,6 +217,7 @@ impl Core {
     /// Takes a room back from disk, at the start.
     pub fn restore(&mut self, now: Millis, kept: &Kept) {
         self.rooms.restore(now, kept);
+        self.restore_register(now, kept);
     }
 
     /// Takes in what happened; the answers wait in [`poll_output`](Self::poll_output).
@@ -232,6 +242,7 @@ impl Core {
             Input::Ended { connection } => self.ended(now, connection),
             Input::Tick => {}
         }
+        self.look_at_registers(now);
     }
 
     /// The next thing to do.
@@ -241,7 +252,10 @@ impl Core {
 
     /// When [`Input::Tick`] has something to do.
     pub fn poll_timeout(&self) -> Option<Millis> {
-        self.rooms.poll_timeout()
+        [self.rooms.poll_timeout(), self.reigns.poll_timeout()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// How it stands.
@@ -314,6 +328,12 @@ impl Core {
                 self.offer(connection, channel, &offer);
                 Ok(())
             }
+            Ask::Renew(renewal, grant) => self.renew(now, (connection, key), &renewal, grant.map(|grant| *grant)),
+            Ask::HandOver(handover) => self.hand_over(now, (connection, key), &handover),
+            Ask::Witness(room, epoch, sight) => self.witness(now, (connection, key), room, (epoch, sight)),
+            Ask::Show(grant) => self.show(now, (connection, key), *grant),
+            Ask::Whose(room) => self.whose((connection, key), room),
+            Ask::Escrow(room, epoch, escrow) => self.escrow((connection, key), room, (epoch, escrow)),
             Ask::Packet(channel, packet) => {
                 if let Some((other, theirs)) = self.forward(now, connection, channel, packet.len()) {
                     self.tell(other, Tell::Packet(theirs, packet));
@@ -333,7 +353,12 @@ impl Core {
         if !is_known && !self.opens.take(now, client.seen.ip()) {
             return Err(Refused::TooFast);
         }
-        if self.rooms.open(now, number, client.key)? {
+        let key = client.key;
+        if self
+            .rooms
+            .open(now, number, key)
+            .inspect_err(|_| self.fence(connection, key, number))?
+        {
             self.keep(number);
         }
         let meeting = self.meetings.entry(number).or_default();
@@ -470,6 +495,7 @@ impl Core {
     /// What is left to do of a room that is closed.
     fn end_room(&mut self, number: RoomNo) {
         self.outputs.push_back(Output::Forget(number));
+        self.reigns.forget(number);
         let Some(meeting) = self.meetings.get(&number) else {
             return;
         };
@@ -494,7 +520,11 @@ impl Core {
     }
 
     fn keep(&mut self, number: RoomNo) {
-        self.outputs.extend(self.rooms.kept(number).map(Output::Keep));
+        let kept = self.rooms.kept(number).map(|kept| Kept {
+            register: self.reigns.record(number).cloned().map(Box::new),
+            ..kept
+        });
+        self.outputs.extend(kept.map(Output::Keep));
     }
 
     fn tell(&mut self, connection: ConnectionId, tell: Tell) {
@@ -520,6 +550,7 @@ impl Default for Limits {
             asks: Rate::a_minute(120, 120),
             bytes: Rate::a_second(64 * 1024, 256 * 1024),
             drops: Rate::a_minute(1_200, 1_200),
+            times: Times::default(),
         }
     }
 }

@@ -28,6 +28,18 @@
 //! same number; nobody else can. A member that asks for it meanwhile is told [`Refused::HostAway`], and then
 //! [`Tell::Joined`] by itself when the host is back.
 //!
+//! # Reigns
+//!
+//! So that a table goes on when its host is gone, and never has two hosts, the relay keeps a [register](crate::register): whose
+//! reign it is. A host [renews](Ask::Renew) it every five seconds, and may go on for 20 s after it *sent* the last renewal that
+//! was [acknowledged](Tell::Renewed). Its guests are [asked](Tell::Doubted) when the relay has not heard it for as long, and
+//! [say](Ask::Witness) what they know at once, every five seconds while they are asked, and whenever it changes. When another
+//! host is [named](Tell::Granted), the room is its own: the channels of the room end, it [opens](Ask::Open) the room, and all
+//! others, with the host of before, are its guests. It renews its reign once it hosts, within five seconds. A grant is signed
+//! with the relay's key, which hashes to the pin of its address, or is told by the first grant where it has a certificate. Who
+//! knows a grant shows it on every connection, answers lower reigns with it, and asks [again](Ask::Whose) if it may have missed
+//! one: the answer is the same, byte by byte.
+//!
 //! # Addresses
 //!
 //! The relay tells each client the address from which it sees it, and each end of a channel where the other may be
@@ -42,7 +54,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::codec::{self, NotDecoded};
+use crate::register::{Deal, Epoch, Escrow, Grant, Handover, Renewal, Sight};
 use crate::rooms::{PeerKey, Refused, RoomNo};
+use crate::signed::Signed;
 
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +73,19 @@ pub enum Ask {
     Offer(Channel, Offer),
     /// A packet for the other end of a channel, which was too large for a datagram.
     Packet(Channel, Vec<u8>),
+    /// A host is there; any member may bring it. With the grant of its reign, unless that is the first. Answered by
+    /// [`Tell::Renewed`], [`Tell::Unproved`], or [`Tell::Granted`] where the reign is over.
+    Renew(Box<Signed<Renewal>>, Option<Box<Signed<Grant>>>),
+    /// A host goes; any member may bring it. Answered by [`Tell::Granted`] or [`Tell::NotYet`].
+    HandOver(Box<Signed<Handover>>),
+    /// What this client knows of its host in this reign.
+    Witness(RoomNo, Epoch, Sight),
+    /// This grant was made. Every member shows the highest that it knows, whenever it has connected.
+    Show(Box<Signed<Grant>>),
+    /// Whose reign is it? Answered by [`Tell::Granted`], or [`Tell::Held`] in the first reign.
+    Whose(RoomNo),
+    /// This host leaves half of a seed, in place of the one before. Answered by [`Tell::Escrowed`].
+    Escrow(RoomNo, Epoch, Escrow),
 }
 
 /// What a relay says.
@@ -80,6 +107,22 @@ pub enum Tell {
     Refused(RoomNo, Refused),
     /// A packet from the other end of a channel, which was too large for a datagram.
     Packet(Channel, Vec<u8>),
+    /// The renewal with this number was heard.
+    Renewed(RoomNo, Epoch, u64),
+    /// The host of this reign has not been heard for a while: [what is known of it](Ask::Witness)?
+    Doubted(RoomNo, Epoch),
+    /// Whose reign it is from now on. To everyone of the roster, to the host and to the one before.
+    Granted(Box<Signed<Grant>>),
+    /// The relay's half of a seed, to who has the grant, behind it.
+    Released(RoomNo, Epoch, Escrow),
+    /// The half is on the relay's disk.
+    Escrowed(RoomNo, Deal),
+    /// Whose reign it is: the first, which nobody has granted.
+    Held(RoomNo, Epoch, PeerKey),
+    /// This reign is higher than what the relay knows: [its grant](Ask::Show) must be shown first.
+    Unproved(RoomNo, Epoch),
+    /// Nothing is granted for so many milliseconds: the relay has only just started.
+    NotYet(RoomNo, u64),
 }
 
 /// Addresses at which one end of a channel may be reached by the other.
@@ -177,6 +220,12 @@ impl Ask {
             Self::Leave(channel) => message(3, channel),
             Self::Offer(channel, offer) => message(4, &(channel, offer)),
             Self::Packet(channel, packet) => message(5, &(channel, packet)),
+            Self::Renew(renewal, grant) => message(6, &(renewal, grant)),
+            Self::HandOver(handover) => message(7, handover),
+            Self::Witness(room, epoch, sight) => message(8, &(room, epoch, sight)),
+            Self::Show(grant) => message(9, grant),
+            Self::Whose(room) => message(10, room),
+            Self::Escrow(room, epoch, escrow) => message(11, &(room, epoch, escrow)),
         }
     }
 
@@ -195,6 +244,12 @@ impl Ask {
                 .map_err(NotAFrame::from)
                 .and_then(|(channel, offer)| Ok(Self::Offer(channel, bounded(offer)?)))?,
             5 => first(body).map(|(channel, packet)| Self::Packet(channel, packet))?,
+            6 => first(body).map(|(renewal, grant)| Self::Renew(renewal, grant))?,
+            7 => Self::HandOver(first(body)?),
+            8 => first(body).map(|(room, epoch, sight)| Self::Witness(room, epoch, sight))?,
+            9 => Self::Show(first(body)?),
+            10 => Self::Whose(first(body)?),
+            11 => first(body).map(|(room, epoch, escrow)| Self::Escrow(room, epoch, escrow))?,
             _ => return Ok(None),
         }))
     }
@@ -212,6 +267,14 @@ impl Tell {
             Self::Offered(channel, offer) => message(5, &(channel, offer)),
             Self::Refused(room, why) => message(6, &(room, why)),
             Self::Packet(channel, packet) => message(7, &(channel, packet)),
+            Self::Renewed(room, epoch, number) => message(8, &(room, epoch, number)),
+            Self::Doubted(room, epoch) => message(9, &(room, epoch)),
+            Self::Granted(grant) => message(10, grant),
+            Self::Released(room, epoch, escrow) => message(11, &(room, epoch, escrow)),
+            Self::Escrowed(room, deal) => message(12, &(room, deal)),
+            Self::Held(room, epoch, host) => message(13, &(room, epoch, host)),
+            Self::Unproved(room, epoch) => message(14, &(room, epoch)),
+            Self::NotYet(room, wait) => message(15, &(room, wait)),
         }
     }
 
@@ -232,6 +295,14 @@ impl Tell {
                 .and_then(|(channel, offer)| Ok(Self::Offered(channel, bounded(offer)?)))?,
             6 => first(body).map(|(room, why)| Self::Refused(room, why))?,
             7 => first(body).map(|(channel, packet)| Self::Packet(channel, packet))?,
+            8 => first(body).map(|(room, epoch, number)| Self::Renewed(room, epoch, number))?,
+            9 => first(body).map(|(room, epoch)| Self::Doubted(room, epoch))?,
+            10 => Self::Granted(first(body)?),
+            11 => first(body).map(|(room, epoch, escrow)| Self::Released(room, epoch, escrow))?,
+            12 => first(body).map(|(room, deal)| Self::Escrowed(room, deal))?,
+            13 => first(body).map(|(room, epoch, host)| Self::Held(room, epoch, host))?,
+            14 => first(body).map(|(room, epoch)| Self::Unproved(room, epoch))?,
+            15 => first(body).map(|(room, wait)| Self::NotYet(room, wait))?,
             _ => return Ok(None),
         }))
     }

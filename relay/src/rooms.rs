@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::millis::Millis;
 use crate::rate::{Bucket, Rate};
+use crate::register::Record;
 
 /// Every open room of one relay.
 #[derive(Clone, Debug)]
@@ -43,10 +44,13 @@ pub struct Room {
 pub struct Kept {
     /// Its number.
     pub number: RoomNo,
-    /// Who opened it.
+    /// Who opened it, or was granted its table.
     pub host: PeerKey,
     /// Its guests, here or not.
     pub members: Vec<PeerKey>,
+    /// Who hosts its table, if that is registered. It stands behind the rest on the disk, where it may be missing.
+    #[serde(skip)]
+    pub register: Option<Box<Record>>,
 }
 
 /// The first half of a join code: four characters of five bits, so one of 1,048,576.
@@ -189,18 +193,28 @@ impl Rooms {
     /// A guest lost its connection, and stays a member.
     pub fn lost(&mut self, now: Millis, number: RoomNo, guest: PeerKey) {
         let most = self.limits.absent;
-        let Some(room) = self.open.get_mut(&number) else {
+        if let Some(room) = self.open.get_mut(&number)
+            && room.guests.remove(&guest)
+        {
+            room.remember(now, guest, most);
+        }
+    }
+
+    /// The room goes to another host, who is to open it. The one before stays a member, and is away like the new one.
+    pub fn hand_over(&mut self, now: Millis, number: RoomNo, to: PeerKey) {
+        let most = self.limits.absent;
+        let Some(mut room) = self.remove(number) else {
             return;
         };
-        if !room.guests.remove(&guest) || most == 0 {
-            return;
+        room.guests.remove(&to);
+        room.absent.remove(&to);
+        let before = std::mem::replace(&mut room.host, to);
+        if before != to {
+            room.remember(now, before, most);
         }
-        if room.absent.len() >= most {
-            let longest = room.absent.iter().min_by_key(|(_, since)| **since);
-            let longest = longest.map(|(key, _)| *key);
-            room.absent.retain(|key, _| Some(*key) != longest);
-        }
-        room.absent.insert(guest, now);
+        room.closes = None;
+        self.insert(number, room);
+        self.away(now, number);
     }
 
     /// A guest is no member any more: it left, or the host showed it out.
@@ -232,6 +246,7 @@ impl Rooms {
             number,
             host: room.host,
             members: members.copied().collect(),
+            register: None,
         })
     }
 
@@ -265,10 +280,8 @@ impl Rooms {
         self.open.insert(number, room);
     }
 
-    fn remove(&mut self, number: RoomNo) {
-        let Some(room) = self.open.remove(&number) else {
-            return;
-        };
+    fn remove(&mut self, number: RoomNo) -> Option<Room> {
+        let room = self.open.remove(&number)?;
         if let Some(closes) = room.closes {
             self.closing.remove(&(closes, number));
         }
@@ -278,6 +291,7 @@ impl Rooms {
                 self.hosted.remove(&room.host);
             }
         }
+        Some(room)
     }
 }
 
@@ -292,7 +306,20 @@ impl Room {
         }
     }
 
-    /// Who opened the room.
+    /// Keeps a member that is not here, in place of the one that left longest ago where there are `most`.
+    fn remember(&mut self, now: Millis, guest: PeerKey, most: usize) {
+        if most == 0 {
+            return;
+        }
+        if self.absent.len() >= most {
+            let longest = self.absent.iter().min_by_key(|(_, since)| **since);
+            let longest = longest.map(|(key, _)| *key);
+            self.absent.retain(|key, _| Some(*key) != longest);
+        }
+        self.absent.insert(guest, now);
+    }
+
+    /// Who opened the room, or was granted its table.
     pub const fn host(&self) -> PeerKey {
         self.host
     }

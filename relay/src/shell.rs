@@ -23,6 +23,7 @@ use crate::millis::Millis;
 use crate::rate::Rate;
 use crate::rooms::{Kept, RoomNo};
 
+mod books;
 mod clients;
 mod door;
 mod queue;
@@ -107,7 +108,7 @@ impl Relay {
         let socket = bound(setup.listen, Type::DGRAM).map_err(failed)?;
         let quic = quic::endpoint(&setup.proof, socket.into()).map_err(failed)?;
         let at = quic.local_addr().map_err(failed)?;
-        let mut core = Core::new(setup.limits);
+        let mut core = Core::new(setup.limits, setup.proof.seal());
         for kept in &setup.rooms {
             core.restore(Millis(0), kept);
         }

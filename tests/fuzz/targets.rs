@@ -19,6 +19,7 @@ use thirteen_relay::codec;
 use thirteen_relay::core::{self, Carrier, ConnectionId, Core};
 use thirteen_relay::frames::{Ask, Tell, decode_packet, encode_packet};
 use thirteen_relay::rooms::PeerKey;
+use thirteen_relay::signed::Seal;
 
 use crate::played::{self, GUEST, LINK};
 
@@ -261,7 +262,7 @@ fn relay_frames() {
 #[test]
 fn hostile_client() {
     check!().for_each(|bytes: &[u8]| {
-        let mut relay = Core::new(core::Limits::default());
+        let mut relay = Core::new(core::Limits::default(), Seal::new(&[7; 32]));
         let clients = [1, 2].map(|number| {
             let connected = core::Input::Connected {
                 connection: ConnectionId(number),

@@ -16,6 +16,7 @@ use thirteen_relay::millis::Millis;
 use thirteen_relay::rate::Rate;
 use thirteen_relay::rooms::{self, PeerKey};
 use thirteen_relay::shell::tls::{self, Proof};
+use thirteen_relay::signed::Seal;
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
@@ -94,7 +95,7 @@ impl<L: Lie> Liar<L> {
         let at = endpoint.local_addr().expect("it has an address");
         let inside = Arc::new(Inside {
             state: Mutex::new(State {
-                core: Core::new(limits()),
+                core: Core::new(limits(), Seal::new(&[66; 32])),
                 clients: BTreeMap::new(),
                 next: 1,
                 lie,

@@ -1,10 +1,14 @@
 //! The core's laws, one a test.
 
 mod any_order;
+mod one_host;
+mod reigns;
 
 use super::*;
 use crate::frames::Offer;
 
+/// The secret half of the relay's key.
+const RELAY: [u8; 32] = [77; 32];
 const HOST: u8 = 1;
 const GUEST: u8 = 2;
 const OTHER: u8 = 3;
@@ -34,7 +38,7 @@ impl World {
 
     fn with(limits: Limits) -> Self {
         Self {
-            core: Core::new(limits),
+            core: Core::new(limits, Seal::new(&RELAY)),
             now: Millis(0),
         }
     }
@@ -93,6 +97,7 @@ fn kept(members: &[u8]) -> Output {
         number: room(7),
         host: key(HOST),
         members: members.iter().map(|member| key(*member)).collect(),
+        register: None,
     })
 }
 
@@ -357,6 +362,7 @@ fn a_restored_room_waits_for_its_host() {
         number: room(7),
         host: key(HOST),
         members: vec![key(GUEST)],
+        register: None,
     };
     world.core.restore(Millis(0), &room_7);
     world.connect(2, GUEST);

@@ -1,5 +1,5 @@
 //! What the relay shows to its clients: a certificate from files, or a key of its own, which it makes at its first start
-//! and keeps beside the store.
+//! and keeps beside the store. With that key it signs its grants in either case.
 
 use std::fs;
 use std::io::{self, Write};
@@ -13,16 +13,16 @@ use super::settings::Settings;
 
 /// The proof that the settings ask for.
 pub(crate) fn proof(settings: &Settings) -> Result<Proof, Failure> {
+    let path = settings.store.with_extension("key");
+    let seed = own(&path).map_err(|error| Failure::cannot(format!("{}: {error}", path.display())))?;
     let Some((chain, key)) = &settings.certificate else {
-        let path = settings.store.with_extension("key");
-        let seed = own(&path).map_err(|error| Failure::cannot(format!("{}: {error}", path.display())))?;
         return Ok(Proof::own(&seed));
     };
     let read = |path: &Path| {
         let bytes = fs::read(path).map(Zeroizing::new);
         bytes.map_err(|error| Failure::cannot(format!("{}: {error}", path.display())))
     };
-    let proof = Proof::certificate(&read(chain)?, &read(key)?);
+    let proof = Proof::certificate(&read(chain)?, &read(key)?, &seed);
     proof.map_err(|error| Failure::cannot(format!("{} and {}: {error}", chain.display(), key.display())))
 }
 

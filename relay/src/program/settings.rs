@@ -9,6 +9,7 @@ use clap::{Args, Parser};
 use serde::Deserialize;
 use thirteen_relay::address::PORT;
 use thirteen_relay::core::Limits;
+use thirteen_relay::millis::Millis;
 use thirteen_relay::rate::Rate;
 use toml::{Table, Value};
 
@@ -78,6 +79,7 @@ struct FileLimits {
     opens_a_minute: Option<u32>,
     bytes_a_second: Option<u32>,
     bytes_at_once: Option<u32>,
+    grants_after_seconds: Option<u32>,
 }
 
 /// An address, or nowhere.
@@ -186,6 +188,9 @@ impl FileLimits {
         a_minute(&mut limits.opens, self.opens_a_minute);
         limits.bytes.amount = self.bytes_a_second.unwrap_or(limits.bytes.amount);
         limits.bytes.burst = self.bytes_at_once.unwrap_or(limits.bytes.burst);
+        if let Some(seconds) = self.grants_after_seconds {
+            limits.times.start = Millis(u64::from(seconds) * 1_000);
+        }
         limits
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, TableError};
-use thirteen_relay::codec;
+use thirteen_relay::codec::{self, NotDecoded};
 use thirteen_relay::rooms::Kept;
 use thirteen_relay::shell::{Change, Disk};
 
@@ -48,8 +48,8 @@ impl Store {
         let mut rooms = Vec::new();
         for entry in table.iter()? {
             let (number, bytes) = entry?;
-            match codec::decode_first::<Kept>(bytes.value(), codec::LARGEST) {
-                Ok((kept, _)) => rooms.push(kept),
+            match room(bytes.value()) {
+                Ok(kept) => rooms.push(kept),
                 Err(error) => {
                     tracing::warn!(room = number.value(), %error, "a room on disk is damaged and was left out");
                 }
@@ -67,7 +67,7 @@ impl Disk for Store {
             for change in changes {
                 match change {
                     Change::Keep(kept) => {
-                        table.insert(u32::from(kept.number), codec::encode(kept).as_slice())?;
+                        table.insert(u32::from(kept.number), bytes(kept).as_slice())?;
                     }
                     Change::Forget(number) => {
                         table.remove(u32::from(*number))?;
@@ -78,6 +78,23 @@ impl Disk for Store {
         writing.commit()?;
         Ok(())
     }
+}
+
+/// A room, and behind it its register, if it has one.
+fn bytes(kept: &Kept) -> Vec<u8> {
+    let mut bytes = codec::encode(kept);
+    bytes.extend(kept.register.as_ref().map(codec::encode).unwrap_or_default());
+    bytes
+}
+
+fn room(bytes: &[u8]) -> Result<Kept, NotDecoded> {
+    let (kept, rest) = codec::decode_first::<Kept>(bytes, codec::LARGEST)?;
+    let register = if rest.is_empty() {
+        None
+    } else {
+        Some(Box::new(codec::decode_first(rest, codec::LARGEST)?.0))
+    };
+    Ok(Kept { register, ..kept })
 }
 
 const ROOMS: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("rooms");
@@ -95,6 +112,7 @@ mod tests {
             number: RoomNo::new(number).expect("a test number fits"),
             host: PeerKey([7; 32]),
             members: vec![PeerKey([8; 32])],
+            register: None,
         };
         let (mut store, rooms) = Store::open(&path).expect("a new file");
         assert_eq!(rooms, []);

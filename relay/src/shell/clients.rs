@@ -10,6 +10,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use tokio::sync::Notify;
 
+use super::books::Books;
 use super::queue::Queue;
 use super::{Change, Disk};
 use crate::core::{Carrier, ConnectionId, Core, Figures, Input, Output};
@@ -190,7 +191,8 @@ impl Clients {
 
     /// Does what the core wants done, in its order, for ever. What is to be on disk is written together for all that
     /// waits, and nothing that stands behind it is told before.
-    pub(super) async fn act(&self, mut disk: Option<Box<dyn Disk>>) {
+    pub(super) async fn act(&self, disk: Option<Box<dyn Disk>>) {
+        let mut books = Books::new(disk);
         loop {
             let deeds = self.deeds();
             if deeds.is_empty() {
@@ -202,17 +204,17 @@ impl Clients {
             for deed in deeds {
                 match deed {
                     Deed::Change(change) => changes.push(change),
-                    Deed::Act(client, act) if changes.is_empty() => client.carry_out(act),
+                    Deed::Act(client, act) if changes.is_empty() && books.are_true() => client.carry_out(act),
                     Deed::Act(client, act) => after.push((client, act)),
                 }
             }
-            if !changes.is_empty()
-                && let Some(lent) = disk.take()
-            {
-                disk = write(lent, changes).await;
+            if !changes.is_empty() {
+                books.write(changes).await;
             }
             for (client, act) in after {
-                client.carry_out(act);
+                if books.are_true() || !act.vouches_for_disk() {
+                    client.carry_out(act);
+                }
             }
         }
     }
@@ -244,21 +246,13 @@ impl Clients {
     }
 }
 
-/// Writes on a thread that may wait, and gives the disk back.
-async fn write(mut disk: Box<dyn Disk>, changes: Vec<Change>) -> Option<Box<dyn Disk>> {
-    let written = tokio::task::spawn_blocking(move || {
-        let outcome = disk.write(&changes);
-        (disk, outcome)
-    });
-    match written.await {
-        Ok((disk, Ok(()))) => Some(disk),
-        Ok((disk, Err(error))) => {
-            tracing::error!(%error, "rooms could not be kept: a restart will not know them");
-            Some(disk)
-        }
-        Err(error) => {
-            tracing::error!(%error, "rooms are not kept any more");
-            None
+impl Act {
+    /// Whether it says of something that it is on disk: a grant that a restart would not know must not be told, and who
+    /// waits for it asks again.
+    const fn vouches_for_disk(&self) -> bool {
+        match self {
+            Self::Tell(tell) => matches!(tell, Tell::Granted(_) | Tell::Released(..) | Tell::Escrowed(..)),
+            Self::Close(_) => false,
         }
     }
 }

@@ -27,12 +27,14 @@ use zeroize::Zeroizing;
 
 use crate::address::Pin;
 use crate::rooms::PeerKey;
+use crate::signed::Seal;
 
 /// What one that is dialled shows so that it is known.
 pub struct Proof {
     resolver: Arc<dyn ResolvesServerCert>,
     pin: Option<Pin>,
     secret: Zeroizing<Vec<u8>>,
+    seal: Seal,
 }
 
 /// Why files hold no certificate and key.
@@ -66,14 +68,16 @@ impl Proof {
             resolver: Arc::new(AlwaysResolvesServerRawPublicKeys::new(certified(&key))),
             pin: Some(pin),
             secret: Zeroizing::new(seed.to_vec()),
+            seal: Seal::new(seed),
         }
     }
 
-    /// A certificate with those that vouch for it, and its key, both as the text of PEM files.
+    /// A certificate with those that vouch for it, and its key, both as the text of PEM files; and the secret half of the
+    /// key that signs grants, which outlives certificates.
     ///
     /// # Errors
     /// [`BadCertificate`].
-    pub fn certificate(chain: &[u8], key: &[u8]) -> Result<Self, BadCertificate> {
+    pub fn certificate(chain: &[u8], key: &[u8], seed: &[u8; 32]) -> Result<Self, BadCertificate> {
         let chain = CertificateDer::pem_slice_iter(chain).collect::<Result<Vec<_>, _>>()?;
         let key = PrivateKeyDer::from_pem_slice(key)?;
         let secret = Zeroizing::new(key.secret_der().to_vec());
@@ -82,12 +86,18 @@ impl Proof {
             resolver: Arc::new(SingleCertAndKey::from(certified)),
             pin: None,
             secret,
+            seal: Seal::new(seed),
         })
     }
 
     /// What stands behind the # of the address; none for a certificate.
     pub const fn pin(&self) -> Option<Pin> {
         self.pin
+    }
+
+    /// What signs grants: the relay's own key.
+    pub(super) fn seal(&self) -> Seal {
+        self.seal.clone()
     }
 
     /// 32 secret bytes for one purpose, the same on every start.

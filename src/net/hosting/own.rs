@@ -63,6 +63,7 @@ impl OwnRelay {
             number: room.number(),
             host: PeerKey(identity.public().0),
             members: admitted.iter().map(|key| PeerKey(key.0)).collect(),
+            register: None,
         };
         let start = |listen: SocketAddr| {
             let proof = Proof::own(&seed);

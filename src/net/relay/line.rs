@@ -243,6 +243,15 @@ impl Line {
                 self.board.receive(channel, packet.into());
                 return None;
             }
+            // A table does not move to another host yet.
+            Tell::Renewed(..)
+            | Tell::Doubted(..)
+            | Tell::Granted(_)
+            | Tell::Released(..)
+            | Tell::Escrowed(..)
+            | Tell::Held(..)
+            | Tell::Unproved(..)
+            | Tell::NotYet(..) => return None,
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{key, room, seen};
+use super::{RELAY, key, room, seen};
 use crate::core::*;
 use crate::frames::Offer;
 
@@ -100,7 +100,7 @@ proptest! {
             joins: Rate::a_minute(30, 30),
             rooms: rooms::Limits { rooms: 3, guests: 2, absent: 2, ..rooms::Limits::default() },
             ..Limits::default()
-        });
+        }, Seal::new(&RELAY));
         let (mut now, mut next) = (Millis(0), 0);
         let mut beliefs = Beliefs::new();
         for step in steps {
@@ -136,7 +136,7 @@ proptest! {
 
     #[test]
     fn when_everyone_has_gone_nothing_is_left(steps in steps()) {
-        let mut core = Core::new(Limits::default());
+        let mut core = Core::new(Limits::default(), Seal::new(&RELAY));
         let mut next = 0;
         for step in steps {
             match step {
