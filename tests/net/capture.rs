@@ -124,6 +124,12 @@ const fn asks(ask: &Ask) -> &'static str {
         Ask::Leave(_) => "asked: leave (channel)",
         Ask::Offer(..) => "asked: offer (channel, addresses unless hidden, attempt)",
         Ask::Packet(..) => "asked: packet (channel, what it cannot read)",
+        Ask::Renew(..) => "asked: renew (half of the code, table, reign, who follows whom)",
+        Ask::HandOver(_) => "asked: hand over (half of the code, table, reign, to whom)",
+        Ask::Witness(..) => "asked: witness (half of the code, reign, whether the host is heard)",
+        Ask::Show(_) => "asked: show (half of the code, table, reign, whose)",
+        Ask::Whose(_) => "asked: whose (half of the code)",
+        Ask::Escrow(..) => "asked: escrow (half of the code, reign, deal, half of a seed)",
     }
 }
 
@@ -137,6 +143,14 @@ const fn tells(tell: &Tell) -> &'static str {
         Tell::Offered(..) => "told: offered (channel, addresses unless hidden, attempt)",
         Tell::Refused(..) => "told: refused (half of the code, why)",
         Tell::Packet(..) => "told: packet (channel, what it cannot read)",
+        Tell::Renewed(..) => "told: renewed (half of the code, reign)",
+        Tell::Doubted(..) => "told: doubted (half of the code, reign)",
+        Tell::Granted(_) => "told: granted (half of the code, table, reign, whose)",
+        Tell::Released(..) => "told: released (half of the code, reign, deal, half of a seed)",
+        Tell::Escrowed(..) => "told: escrowed (half of the code, deal)",
+        Tell::Held(..) => "told: held (half of the code, reign, whose)",
+        Tell::Unproved(..) => "told: unproved (half of the code, reign)",
+        Tell::NotYet(..) => "told: not yet (half of the code)",
     }
 }
 
