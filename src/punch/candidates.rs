@@ -115,17 +115,41 @@ fn is_vouched(own: &Own, their: &Offer, ip: IpAddr) -> bool {
     let ip = ip.to_canonical();
     their.seen.iter().any(|seen| seen.ip().to_canonical() == ip)
         || own.nearby.iter().any(|near| near.to_canonical() == ip)
-        || reach(ip) == Some(Reach::Private) && are_together(own, their)
+        || reach(ip) == Some(Reach::Private) && is_local_to(own, their, ip)
         || reach(ip) == Some(Reach::Machine) && are_on_one_machine(own, their)
 }
 
 fn is_near_enough(own: &Own, their: &Offer, ip: IpAddr) -> bool {
     match reach(ip) {
         Some(Reach::Public) => true,
-        Some(Reach::Private) => are_together(own, their) || own.nearby.iter().any(|near| near.to_canonical() == ip),
+        Some(Reach::Private) => is_local_to(own, their, ip) || own.nearby.iter().any(|near| near.to_canonical() == ip),
         Some(Reach::Machine) => are_on_one_machine(own, their),
         None => false,
     }
+}
+
+/// Whether an address of a local network leads to the other side and not to whatever else has it. That both are at one
+/// place a relay can make up; so the address must be in a network that this machine is in, or the relay is in one itself.
+fn is_local_to(own: &Own, their: &Offer, ip: IpAddr) -> bool {
+    let relay_is_near = own
+        .seen
+        .iter()
+        .any(|seen| matches!(reach(seen.ip().to_canonical()), Some(Reach::Private | Reach::Machine)));
+    are_together(own, their) && (relay_is_near || is_in_our_network(own, ip))
+}
+
+/// Whether this machine has an address near to this one.
+fn is_in_our_network(own: &Own, ip: IpAddr) -> bool {
+    let mut ours = own.places.iter().map(|place| place.ip().to_canonical());
+    ours.any(|our| match (our, ip.to_canonical()) {
+        (IpAddr::V4(our), IpAddr::V4(ip)) => match (our.octets(), ip.octets()) {
+            // A carrier's network is one, however large.
+            ([100, 64..=127, ..], [100, 64..=127, ..]) => true,
+            ([a, b, ..], [c, d, ..]) => (a, b) == (c, d),
+        },
+        (IpAddr::V6(our), IpAddr::V6(ip)) => our.segments()[..3] == ip.segments()[..3],
+        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => false,
+    })
 }
 
 /// Whether both are seen at one address, or by a relay that is in their local network.

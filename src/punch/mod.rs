@@ -53,8 +53,8 @@ pub struct Punch {
 /// What a side tells the other of how it is reached, as it arrives there.
 ///
 /// What a side believes: addresses where the relay itself has seen the other, and others that differ from these in the
-/// port alone. Addresses of a local network only if the relay sees both at one address, or if the other was found in the
-/// local network. None of the same machine, unless the relay is on it too. No port below 1024, and at most
+/// port alone. Addresses of a local network only if the relay sees both at one address and this machine is in that
+/// network, or if the other was found in the local network. None of the same machine, unless the relay is on it too. No port below 1024, and at most
 /// [`MOST_CANDIDATES`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offer {

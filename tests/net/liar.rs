@@ -29,8 +29,8 @@ pub(crate) trait Lie: Send + 'static {
     }
 
     /// What a client is told.
-    fn tell(&mut self, _to: PeerKey, tell: Tell) -> Vec<Tell> {
-        vec![tell]
+    fn tell(&mut self, _to: PeerKey, tell: Tell) -> Vec<Said> {
+        vec![Said::Tell(tell)]
     }
 
     /// What a client gets in place of a packet.
@@ -276,8 +276,8 @@ impl<L: Lie> State<L> {
             match output {
                 Output::Tell(to, tell) => {
                     if let Some(client) = self.clients.get(&to) {
-                        for tell in self.lie.tell(client.key, tell) {
-                            client.says.send(Said::Tell(tell)).ok();
+                        for said in self.lie.tell(client.key, tell) {
+                            client.says.send(said).ok();
                         }
                     }
                 }

@@ -151,6 +151,29 @@ fn nonsense_from_a_relay_does_not_stop_a_table() {
     same_game(&told.0, &told.1);
 }
 
+#[test]
+fn a_relay_that_hangs_up_before_it_has_said_anything_is_no_way_and_later_only_delays() {
+    let folders = [Folder::new(), Folder::new()];
+    let liar = Liar::start(HangsUp::default());
+    let (host, code) = host(&folders[0], &liar, &GAME);
+    let join = ["join", &code, "--relay", &liar.typed(), "--hide-address"];
+    liar.lie(|lie| lie.after.push_back(1));
+    let end = Program::start(&folders[1], &join).end();
+    end.failed_with("the connection to the relay was lost");
+    knows_no_table(&folders[1]);
+
+    // Once it has said where the host is, what it breaks off is taken up again.
+    liar.lie(|lie| lie.after.extend([2, 1, 2]));
+    let guest = Program::start(&folders[1], &join);
+    let (host, guest) = (host.end(), guest.end());
+    same_game(&host, &guest);
+    assert_eq!(
+        liar.lie(|lie| lie.after.len()),
+        0,
+        "it has hung up as often as it could"
+    );
+}
+
 /// What is in the form of the protocol, and not true.
 fn nonsense() -> Vec<impl Fn() -> Said> {
     let room: RoomNo = RoomNo::try_from(4_711).expect("a number of a room");
@@ -216,12 +239,12 @@ impl Lie for Astray {
         }
     }
 
-    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Tell> {
+    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Said> {
         match (tell, self.0) {
             (Tell::Joined(room, channel, host), Some((wanted, other))) if room == other => {
-                vec![Tell::Joined(wanted, channel, host)]
+                vec![Said::Tell(Tell::Joined(wanted, channel, host))]
             }
-            (tell, _) => vec![tell],
+            (tell, _) => vec![Said::Tell(tell)],
         }
     }
 }
@@ -234,8 +257,8 @@ struct Again {
 }
 
 impl Lie for Again {
-    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Tell> {
-        vec![tell.clone(), tell]
+    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Said> {
+        vec![Said::Tell(tell.clone()), Said::Tell(tell)]
     }
 
     fn packet(&mut self, to: PeerKey, packet: Forwarded) -> Vec<Forwarded> {
@@ -261,21 +284,47 @@ impl Lie for Silent {
     }
 }
 
+/// The connections of guests end after so many words.
+#[derive(Default)]
+struct HangsUp {
+    after: VecDeque<u32>,
+    said: u32,
+}
+
+impl Lie for HangsUp {
+    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Said> {
+        let Some(after) = self.after.front().copied() else {
+            return vec![Said::Tell(tell)];
+        };
+        // What the host hears is left alone.
+        if matches!(tell, Tell::Arrived(..) | Tell::Gone(_)) {
+            return vec![Said::Tell(tell)];
+        }
+        self.said += 1;
+        if self.said < after {
+            return vec![Said::Tell(tell)];
+        }
+        self.said = 0;
+        self.after.pop_front();
+        vec![Said::Tell(tell), Said::Close(77)]
+    }
+}
+
 /// Everybody is seen at one address far away, and may be tried at those of strangers.
 struct Misled(Vec<SocketAddr>, u32);
 
 impl Lie for Misled {
-    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Tell> {
+    fn tell(&mut self, _: PeerKey, tell: Tell) -> Vec<Said> {
         if let Tell::Seen(_) = tell {
-            return vec![Tell::Seen("192.0.2.7:41000".parse().expect("an address"))];
+            return vec![Said::Tell(Tell::Seen("192.0.2.7:41000".parse().expect("an address")))];
         }
         let Tell::Offered(channel, offer) = tell else {
-            return vec![tell];
+            return vec![Said::Tell(tell)];
         };
         self.1 += 1;
         let (seen, places) = self.0.split_at(self.0.len() / 2);
         let (seen, places) = (seen.to_vec(), places.to_vec());
-        vec![Tell::Offered(channel, Offer { seen, places, ..offer })]
+        vec![Said::Tell(Tell::Offered(channel, Offer { seen, places, ..offer }))]
     }
 }
 

@@ -10,7 +10,7 @@ use thirteen_relay::rooms::PeerKey;
 use thirteen_relay::shell::tls::{self, Proof, Trust};
 use tokio::net::UdpSocket;
 
-use crate::liar::{Forwarded, Liar, Lie};
+use crate::liar::{Forwarded, Liar, Lie, Said};
 use crate::machines::identity;
 
 /// What the relay knows of the two, and where their packets go instead.
@@ -82,19 +82,19 @@ impl Middle {
 }
 
 impl Lie for Middle {
-    fn tell(&mut self, to: PeerKey, tell: Tell) -> Vec<Tell> {
+    fn tell(&mut self, to: PeerKey, tell: Tell) -> Vec<Said> {
         if self.ways.is_none() {
-            return vec![tell];
+            return vec![Said::Tell(tell)];
         }
         if let Tell::Joined(room, channel, _) = tell {
             self.guest = Some((to, channel));
-            return vec![Tell::Joined(room, channel, key(FALSE_HOST))];
+            return vec![Said::Tell(Tell::Joined(room, channel, key(FALSE_HOST)))];
         }
         if let Tell::Arrived(room, channel, _) = tell {
             self.host = Some((to, channel));
-            return vec![Tell::Arrived(room, channel, key(FALSE_GUEST))];
+            return vec![Said::Tell(Tell::Arrived(room, channel, key(FALSE_GUEST)))];
         }
-        vec![tell]
+        vec![Said::Tell(tell)]
     }
 
     fn packet(&mut self, to: PeerKey, packet: Forwarded) -> Vec<Forwarded> {

@@ -4,11 +4,13 @@ use std::io;
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use thirteen::net::invite::Invite;
 use thirteen::net::knock::{KnockError, knock};
 use thirteen::net::relay::{News, Relay};
 use tokio::sync::mpsc::Receiver;
+use tokio::time::timeout;
 
 use crate::folder::Folder;
 use crate::machines::{self, GUEST, identity};
@@ -171,16 +173,24 @@ fn free() -> u16 {
 
 async fn joined(news: &mut Receiver<News>) -> std::net::SocketAddr {
     loop {
-        if let News::Joined { at, .. } = news.recv().await.expect("the relay is kept in touch with") {
+        if let News::Joined { at, .. } = next(news).await {
             return at;
         }
     }
 }
 
 async fn gone(news: &mut Receiver<News>) {
-    while !matches!(news.recv().await, Some(News::Gone { .. })) {}
+    while !matches!(next(news).await, News::Gone { .. }) {}
+}
+
+async fn next(news: &mut Receiver<News>) -> News {
+    let news = timeout(HANGS, news.recv()).await.expect("something happens");
+    news.expect("the relay is kept in touch with")
 }
 
 fn run(life: impl FnOnce() + Send + 'static) {
     thread::Builder::new().spawn(life).expect("the system gives a thread");
 }
+
+/// How long nothing may happen before a test gives up.
+const HANGS: Duration = Duration::from_secs(90);

@@ -318,6 +318,7 @@ impl Guests {
             port.release().await;
         }
         if let Some(own) = self.own {
+            self.relayed = None;
             own.close().await;
         }
         self.endpoint.close(Closed::TableClosed).await;

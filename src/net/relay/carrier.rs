@@ -1,5 +1,6 @@
 //! One connection to a relay, as the switchboard and the line use it: asks in order, and packets that may be lost.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -99,6 +100,13 @@ impl Session {
             quinn: None,
             _tasks: tasks,
         }
+    }
+
+    /// Where the relay is; not known of one over TCP, whose ports are nobody's way in.
+    pub(super) fn relay(&self) -> Option<IpAddr> {
+        self.quinn
+            .as_ref()
+            .map(|connection| connection.remote_address().ip().to_canonical())
     }
 
     /// What the relay says next; none when the connection has ended. Nothing is lost when the wait is given up.

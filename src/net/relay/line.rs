@@ -1,7 +1,7 @@
 //! Keeping in touch with a relay: connecting, saying again what is wanted, and coming back after every loss.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -212,7 +212,7 @@ impl Line {
         let key = |key: thirteen_relay::rooms::PeerKey| PublicKey(key.0);
         Some(match told {
             Tell::Seen(seen) => News::Up {
-                seen: SocketAddr::new(seen.ip().to_canonical(), seen.port()),
+                seen: self.believed(SocketAddr::new(seen.ip().to_canonical(), seen.port())),
                 over_tcp: self.session.as_ref().is_some_and(|session| session.over_tcp),
             },
             // What is said of a room that nobody asked for is not for this client.
@@ -253,6 +253,17 @@ impl Line {
             | Tell::Unproved(..)
             | Tell::NotYet(..) => return None,
         })
+    }
+
+    /// Where the relay sees this machine, or nowhere. One that is far away sees nobody at an address of this house: if it
+    /// says so, it wants packets to go where it cannot send them itself.
+    fn believed(&self, seen: SocketAddr) -> SocketAddr {
+        let relay = self.session.as_ref().and_then(Session::relay);
+        if relay.is_some_and(|relay| nearness(seen.ip()) > nearness(relay)) {
+            tracing::debug!("the relay says that it sees this machine nearer than it is itself");
+            return SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        }
+        seen
     }
 
     /// The host of a room has gone, and may be back already.
@@ -375,6 +386,17 @@ async fn told_by(session: &mut Option<Session>) -> Option<Tell> {
     }
 }
 
+/// 2 for this machine itself, 1 for a local network or a provider's, 0 for everywhere.
+const fn nearness(ip: IpAddr) -> u8 {
+    match ip {
+        _ if ip.is_loopback() => 2,
+        IpAddr::V4(ip) if ip.is_private() || ip.is_link_local() => 1,
+        IpAddr::V4(ip) if matches!(ip.octets(), [100, 64..=127, ..]) => 1,
+        IpAddr::V6(ip) if ip.is_unique_local() || ip.is_unicast_link_local() => 1,
+        IpAddr::V4(_) | IpAddr::V6(_) => 0,
+    }
+}
+
 /// How long to wait before the next attempt: longer each time, at most eight seconds, and never all clients at once.
 fn pause(failed: u32) -> Duration {
     let longest = (0..failed.min(16))
@@ -409,6 +431,28 @@ const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_nearer_than_the_relay_is_told_from_what_is_not() {
+        let near = |ip: &str| nearness(ip.parse().expect("an address"));
+        for ip in ["127.0.0.1", "::1"] {
+            assert_eq!(near(ip), 2, "{ip}");
+        }
+        for ip in [
+            "10.0.0.1",
+            "192.168.1.1",
+            "172.16.0.1",
+            "100.64.0.1",
+            "169.254.1.1",
+            "fd00::1",
+            "fe80::1",
+        ] {
+            assert_eq!(near(ip), 1, "{ip}");
+        }
+        for ip in ["203.0.113.5", "100.128.0.1", "172.32.0.1", "2001:db8::1"] {
+            assert_eq!(near(ip), 0, "{ip}");
+        }
+    }
 
     #[test]
     fn pauses_grow_and_are_never_the_same_for_all() {

@@ -87,11 +87,18 @@ fn not_even_a_relay_makes_anybody_send_to_what_is_nobodys() {
 
 #[test]
 fn addresses_of_a_local_network_are_believed_by_who_is_in_the_same_one() {
-    let places = ["192.168.1.5:13013", "100.64.3.4:13013"];
+    let places = ["192.168.1.5:13013", "100.64.3.4:13013", "10.1.2.3:13013"];
     let their = offer(&["203.0.113.5:4000"], &places);
     let same_house = own(&["203.0.113.5:5000"], &["192.168.1.7:5000"]);
     let all = believed(&same_house, &their).expect("some");
-    assert_eq!(all, addresses(&["203.0.113.5:4000", places[0], places[1]]));
+    assert_eq!(all, addresses(&["203.0.113.5:4000", places[0]]));
+    // A relay can say of anybody that they are in one house, but not in which network this machine is.
+    let same_carrier = own(&["203.0.113.5:5000"], &["100.99.7.7:5000"]);
+    let all = believed(&same_carrier, &their).expect("some");
+    assert_eq!(all, addresses(&["203.0.113.5:4000", places[1]]));
+    let made_up = offer(&["203.0.113.5:4000", "192.168.2.5:4000"], &["10.0.0.1:4000"]);
+    let all = believed(&same_carrier, &made_up).expect("some");
+    assert_eq!(all, addresses(&["203.0.113.5:4000"]));
 
     let found_nearby = Own {
         nearby: vec!["192.168.1.5".parse().expect("an address")],
