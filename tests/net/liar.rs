@@ -51,7 +51,9 @@ pub(crate) enum Said {
     Tell(Tell),
     /// These bytes, without a length before them.
     Bytes(Vec<u8>),
-    /// Nothing more, for this reason.
+    /// Nothing more, after all that was said has been heard.
+    End,
+    /// Nothing more at once, for this reason.
     Close(u32),
 }
 
@@ -306,6 +308,7 @@ async fn speak(connection: quinn::Connection, mut stream: SendStream, mut said: 
         let bytes = match said {
             Said::Tell(tell) => frame(&tell.encode()),
             Said::Bytes(bytes) => bytes,
+            Said::End => return drop(stream.finish()),
             Said::Close(code) => return connection.close(code.into(), b"whatever"),
         };
         if stream.write_all(&bytes).await.is_err() {

@@ -186,6 +186,11 @@ impl Found {
             News::HostAway(_) => self.away = true,
             News::NotJoined(_) => self.miss(NotFound::NoRoom),
             News::TooFast(_) => self.miss(NotFound::TooFast),
+            // It is tried again at once.
+            News::Down(RelayError::Lost) => {
+                self.state = Some(RelayState::Down(RelayError::Lost));
+                self.host = None;
+            }
             News::Down(error) => {
                 self.state = Some(RelayState::Down(error));
                 self.miss(NotFound::Relay(error));
