@@ -13,7 +13,7 @@ use thirteen_relay::frames::{Ask, Tell};
 use thirteen_relay::rooms::PeerKey;
 
 use crate::folder::Folder;
-use crate::liar::{Forwarded, Liar, Lie};
+use crate::liar::{Forwarded, Liar, Lie, Said};
 use crate::programs::Program;
 
 #[test]
@@ -69,9 +69,9 @@ impl Lie for Witness {
         ask
     }
 
-    fn tell(&mut self, to: PeerKey, tell: Tell) -> Vec<Tell> {
+    fn tell(&mut self, to: PeerKey, tell: Tell) -> Vec<Said> {
         self.told.push((to, tell.clone()));
-        vec![tell]
+        vec![Said::Tell(tell)]
     }
 
     fn packet(&mut self, to: PeerKey, packet: Forwarded) -> Vec<Forwarded> {
