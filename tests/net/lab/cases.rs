@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::ground::{in_a_lab, shows};
 use crate::nat::Nat;
-use crate::party::Account;
+use crate::party::{Account, Hides};
 use crate::plan::{Lab, Line};
 use crate::relay;
 use crate::scene::{BY_ADDRESS, DIRECT, RELAYED, Scene, Setting};
@@ -141,6 +141,7 @@ const CASES: &[(&str, Setting, Happens)] = &[
         nothing,
     ),
     ("by code: two guests behind one router", TOGETHER, nothing),
+    ("by code: everybody behind one router", AT_HOME, nothing),
     ("by code: the guest has no UDP", WITHOUT_UDP, nothing),
     ("by code: the guest's UDP is blocked in mid-game", RELAYED, no_udp),
     (
@@ -176,6 +177,12 @@ const CASES: &[(&str, Setting, Happens)] = &[
         scene.relay().is_killed();
     }),
     ("by code: direct, the direct path is gone", DIRECT, direct_ends),
+    (
+        "by code: direct, the relay and then the path are gone for 10 s",
+        DIRECT,
+        everything_ends,
+    ),
+    ("by code: direct, the guest's router forgets after 2 s", DIRECT, hasty),
     (
         "by code: direct, the guest's line is silent for 15 s",
         DIRECT,
@@ -279,13 +286,19 @@ const V6_NARROW: Setting = Setting {
     ..V6
 };
 const V6_NARROW_RELAYED: Setting = Setting {
-    hidden: true,
+    hides: Hides::Guests,
     path: Some("relay"),
     ..V6_NARROW
 };
 const WITHOUT_UDP: Setting = Setting { udp: false, ..RELAYED };
 const TOGETHER: Setting = Setting {
     together: true,
+    ..DIRECT
+};
+
+const AT_HOME: Setting = Setting {
+    at_home: true,
+    path: Some("local"),
     ..DIRECT
 };
 
@@ -358,6 +371,13 @@ fn relay_restarts(scene: &mut Scene<'_>) {
 fn direct_ends(scene: &mut Scene<'_>) {
     scene.lab.parts(&scene.host, &scene.guest);
     scene.first().is_at("relay");
+}
+
+fn everything_ends(scene: &mut Scene<'_>) {
+    scene.relay().is_killed();
+    scene.lab.parts(&scene.host, &scene.guest);
+    thread::sleep(Duration::from_secs(10));
+    scene.relay().comes_back();
 }
 
 fn direct_ends_and_comes_back(scene: &mut Scene<'_>) {

@@ -6,6 +6,10 @@
 //! [`matrix`] asks which path real programs find, and [`cases`] are tables of them to which everything happens that
 //! happens to networks. [`doctor`] asks the program what it knows of the place where it is.
 //! Everything stands inside one `unshare`, and is gone when the test is over however it ends.
+//!
+//! What takes longer prints a table, past the harness:
+//! `cargo test --no-default-features --test lab -- --ignored every_pair_of_routers`, `… how_soon_a_path_is_direct`, and
+//! `… every_case`, of which `THIRTEEN_LAB_CASES` chooses those whose name holds it.
 
 #![expect(
     clippy::disallowed_methods,

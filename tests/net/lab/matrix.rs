@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::ground::{in_a_lab, shows};
 use crate::nat::Nat;
-use crate::party::Party;
+use crate::party::{Hides, Party};
 use crate::plan::{Lab, Line};
 use crate::relay::{self, Relay};
 
@@ -28,6 +28,23 @@ fn two_behind_ordinary_routers_find_the_direct_path() {
         let relay = Relay::on(&lab.server());
         let found = path(lab, &relay, Nat::PortRestricted, Nat::PortRestricted);
         assert!(found.direct.is_some());
+    });
+}
+
+#[test]
+fn who_hides_its_address_is_met_over_the_relay_alone() {
+    relay::is_built();
+    in_a_lab(|lab| {
+        let relay = Relay::on(&lab.server());
+        for hides in [Hides::Host, Hides::Guests, Hides::Nobody] {
+            let [host, guest] = [0, 1].map(|_| lab.machine(&lab.house(Nat::FullCone)));
+            lab.watches(&host, &guest);
+            let mut party = Party::gather(&host, &[&guest], Some(&relay.address), hides);
+            party.plays(ENOUGH);
+            party.ends();
+            assert_eq!(lab.met() == 0, hides != Hides::Nobody, "{hides:?}");
+            lab.clears_up();
+        }
     });
 }
 
@@ -127,7 +144,7 @@ fn path_over(lab: &Lab, relay: &Relay, host: Nat, guest: Nat, delay: u64) -> Fou
             lab.slows(machine, delay, Duration::ZERO);
         }
     }
-    let mut party = Party::gather(&behind, &[&away], Some(&relay.address), false);
+    let mut party = Party::gather(&behind, &[&away], Some(&relay.address), Hides::Nobody);
     let program = party.guests[0].program();
     let first = time(&program.wait_for("path", |_| true));
     let patience = if host.meets(guest) {
@@ -164,6 +181,9 @@ const AGAIN_AND_AGAIN: [(Nat, Nat, u64); 4] = [
     (Nat::PortRestricted, Nat::PortRestricted, 75),
 ];
 const RUNS: usize = 20;
+
+/// Plays and passes that take longer than two need to meet.
+const ENOUGH: usize = 30;
 
 /// When a direct path must be there that can be, in milliseconds.
 const MOST: u64 = 60_000;

@@ -15,6 +15,14 @@ pub(crate) struct Party {
     pub(crate) guests: Vec<Player>,
 }
 
+/// Who hides the address of its machine from the others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Hides {
+    Nobody,
+    Host,
+    Guests,
+}
+
 /// One program of the game, which may be started again in the same folder.
 pub(crate) struct Player {
     /// Starts it: on which machine, with which arguments.
@@ -26,11 +34,12 @@ pub(crate) struct Player {
 
 impl Party {
     /// Opens a table on this machine, and everybody else joins it: by the host's address, or by the code alone over the
-    /// relay whose address is given; the guests may hide theirs. One game after the other begins as soon as all are there.
-    pub(crate) fn gather(host: &Machine, guests: &[&Machine], relay: Option<&str>, hidden: bool) -> Self {
+    /// relay whose address is given. One game after the other begins as soon as all are there.
+    pub(crate) fn gather(host: &Machine, guests: &[&Machine], relay: Option<&str>, hides: Hides) -> Self {
         let bots = (3 - guests.len()).to_string();
         let mut arguments = vec!["host", "--auto", "0", "--bot", "0", "--bots", &bots];
         arguments.extend(relay.iter().flat_map(|relay| ["--relay", relay]));
+        arguments.extend((hides == Hides::Host).then_some("--hide-address"));
         let mut host = Player::starts(host, &arguments);
         let table = host.program().wait_for("table", |_| true);
         let to = match relay {
@@ -39,7 +48,7 @@ impl Party {
         };
         let mut arguments = vec!["join", &to, "--auto", "0"];
         arguments.extend(relay.iter().flat_map(|relay| ["--relay", relay]));
-        arguments.extend(hidden.then_some("--hide-address"));
+        arguments.extend((hides == Hides::Guests).then_some("--hide-address"));
         let guests = guests.iter().map(|machine| Player::starts(machine, &arguments));
         let guests = guests.collect();
         Self { host, guests }

@@ -86,6 +86,8 @@ echo 1 > /proc/sys/net/ipv4/ip_forward
 echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
 nft -f - << END
 table inet internet {
+  counter met {
+  }
   chain weather {
   }
   chain forward {
@@ -297,9 +299,25 @@ impl Lab {
         self.forbids(&format!("ip saddr {other} ip daddr {one} drop"));
     }
 
-    /// Everything passes again.
+    /// Everything passes again, and nothing is counted.
     pub(crate) fn clears_up(&self) {
         run(None, "nft flush chain inet internet weather");
+    }
+
+    /// From now on packets between these two over IPv4 are counted.
+    pub(crate) fn watches(&self, one: &Machine, other: &Machine) {
+        let (one, other) = (one.seen.address, other.seen.address);
+        run(None, "nft reset counter inet internet met");
+        self.forbids(&format!("ip saddr {one} ip daddr {other} counter name met"));
+        self.forbids(&format!("ip saddr {other} ip daddr {one} counter name met"));
+    }
+
+    /// How many were counted.
+    pub(crate) fn met(&self) -> u64 {
+        let told = run(None, "nft list counter inet internet met");
+        let mut words = told.split_whitespace().skip_while(|word| *word != "packets");
+        let count = words.nth(1).and_then(|count| count.parse().ok());
+        count.expect("a counter has a number of packets")
     }
 
     fn weather(&self, seen: &Seen, rule: &str) {
@@ -377,8 +395,8 @@ fn lay(name: &str, port: &str, to: Option<&str>, mtu: u16) {
     );
 }
 
-/// Lets the shell carry out these lines in a namespace, or in the internet itself.
-pub(crate) fn run(namespace: Option<&str>, script: &str) {
+/// Lets the shell carry out these lines in a namespace, or in the internet itself. What they say.
+pub(crate) fn run(namespace: Option<&str>, script: &str) -> String {
     let mut shell = namespace.map_or_else(|| Command::new("sh"), |name| inside(name, "sh"));
     let shell = shell.arg("-e").stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = shell.stderr(Stdio::piped()).spawn().expect("there is a shell");
@@ -388,4 +406,5 @@ pub(crate) fn run(namespace: Option<&str>, script: &str) {
     let answer = child.wait_with_output().expect("the shell ends");
     let complaint = String::from_utf8_lossy(&answer.stderr);
     assert!(answer.status.success(), "{complaint}in {namespace:?}:\n{script}");
+    String::from_utf8_lossy(&answer.stdout).into_owned()
 }

@@ -2,7 +2,7 @@
 //! happens.
 
 use crate::nat::Nat;
-use crate::party::{Account, Party, Player};
+use crate::party::{Account, Hides, Party, Player};
 use crate::plan::{House, Lab, Line, Machine};
 use crate::relay::Relay;
 
@@ -31,11 +31,12 @@ pub(crate) struct Setting {
     pub(crate) udp: bool,
     /// Whether nobody but the relay has IPv4.
     pub(crate) v6_alone: bool,
-    /// Whether the guests hide their addresses from the host.
-    pub(crate) hidden: bool,
+    pub(crate) hides: Hides,
     /// Whether the other guest lives with the first.
     pub(crate) together: bool,
-    /// The path that the first guest must have before anything happens.
+    /// Whether the guests live with the host.
+    pub(crate) at_home: bool,
+    /// The path that the guests must have before anything happens.
     pub(crate) path: Option<&'static str>,
 }
 
@@ -51,8 +52,9 @@ pub(crate) const BY_ADDRESS: Setting = Setting {
     relay: false,
     udp: true,
     v6_alone: false,
-    hidden: false,
+    hides: Hides::Nobody,
     together: false,
+    at_home: false,
     path: None,
 };
 
@@ -80,14 +82,16 @@ impl<'a> Scene<'a> {
             v6: setting.v6_alone,
             ..Line::default()
         };
-        let host = if setting.host == Nat::None {
+        let house = lab.house_on(setting.guest, setting.line);
+        let host = if setting.at_home {
+            lab.machine(&house)
+        } else if setting.host == Nat::None {
             lab.server()
         } else {
             lab.machine(&lab.house_on(setting.host, ordinary))
         };
-        let house = lab.house_on(setting.guest, setting.line);
         let guest = lab.machine(&house);
-        let other = if setting.together {
+        let other = if setting.together || setting.at_home {
             lab.machine(&house)
         } else {
             lab.machine(&lab.house_on(Nat::FullCone, ordinary))
@@ -103,7 +107,7 @@ impl<'a> Scene<'a> {
             Some(relay) => Some(relay.address.as_str()),
             None => None,
         };
-        let party = Party::gather(&host, &[&guest, &other], address, setting.hidden);
+        let party = Party::gather(&host, &[&guest, &other], address, setting.hides);
         let mut scene = Self {
             lab,
             relay,
