@@ -240,7 +240,10 @@ impl Core {
             }
             Input::Asked { connection, ask } => self.asked(now, connection, ask),
             Input::Ended { connection } => self.ended(now, connection),
-            Input::Tick => {}
+            Input::Tick => {
+                self.opens.forget_rested(now);
+                self.joins.forget_rested(now);
+            }
         }
         self.look_at_registers(now);
     }
@@ -326,6 +329,10 @@ impl Core {
             }
             Ask::Offer(channel, offer) => {
                 self.offer(connection, channel, &offer);
+                Ok(())
+            }
+            Ask::WhoSigns => {
+                self.tell(connection, Tell::Signs(self.signs_as()));
                 Ok(())
             }
             Ask::Renew(renewal, grant) => self.renew(now, (connection, key), &renewal, grant.map(|grant| *grant)),

@@ -36,9 +36,9 @@
 //! [say](Ask::Witness) what they know at once, every five seconds while they are asked, and whenever it changes. When another
 //! host is [named](Tell::Granted), the room is its own: the channels of the room end, it [opens](Ask::Open) the room, and all
 //! others, with the host of before, are its guests. It renews its reign once it hosts, within five seconds. A grant is signed
-//! with the relay's key, which hashes to the pin of its address, or is told by the first grant where it has a certificate. Who
-//! knows a grant shows it on every connection, answers lower reigns with it, and asks [again](Ask::Whose) if it may have missed
-//! one: the answer is the same, byte by byte.
+//! with the relay's own key, which it [tells](Ask::WhoSigns); a client that has a grant of a table keeps to that key. Who knows
+//! a grant shows it on every connection, answers lower reigns with it, and asks [again](Ask::Whose) if it may have missed one:
+//! the answer is the same, byte by byte.
 //!
 //! # Addresses
 //!
@@ -86,6 +86,8 @@ pub enum Ask {
     Whose(RoomNo),
     /// This host leaves half of a seed, in place of the one before. Answered by [`Tell::Escrowed`].
     Escrow(RoomNo, Epoch, Escrow),
+    /// With which key does the relay sign? Renewals and handovers are said to this key. Answered by [`Tell::Signs`].
+    WhoSigns,
 }
 
 /// What a relay says.
@@ -123,6 +125,8 @@ pub enum Tell {
     Unproved(RoomNo, Epoch),
     /// Nothing is granted for so many milliseconds: the relay has only just started.
     NotYet(RoomNo, u64),
+    /// The key with which the relay signs. Where its address has a pin, this must hash to it.
+    Signs(PeerKey),
 }
 
 /// Addresses at which one end of a channel may be reached by the other.
@@ -226,6 +230,7 @@ impl Ask {
             Self::Show(grant) => message(9, grant),
             Self::Whose(room) => message(10, room),
             Self::Escrow(room, epoch, escrow) => message(11, &(room, epoch, escrow)),
+            Self::WhoSigns => message(12, &()),
         }
     }
 
@@ -250,6 +255,7 @@ impl Ask {
             9 => Self::Show(first(body)?),
             10 => Self::Whose(first(body)?),
             11 => first(body).map(|(room, epoch, escrow)| Self::Escrow(room, epoch, escrow))?,
+            12 => Self::WhoSigns,
             _ => return Ok(None),
         }))
     }
@@ -275,6 +281,7 @@ impl Tell {
             Self::Held(room, epoch, host) => message(13, &(room, epoch, host)),
             Self::Unproved(room, epoch) => message(14, &(room, epoch)),
             Self::NotYet(room, wait) => message(15, &(room, wait)),
+            Self::Signs(key) => message(16, key),
         }
     }
 
@@ -303,6 +310,7 @@ impl Tell {
             13 => first(body).map(|(room, epoch, host)| Self::Held(room, epoch, host))?,
             14 => first(body).map(|(room, epoch)| Self::Unproved(room, epoch))?,
             15 => first(body).map(|(room, wait)| Self::NotYet(room, wait))?,
+            16 => Self::Signs(first(body)?),
             _ => return Ok(None),
         }))
     }

@@ -61,7 +61,7 @@
 //!
 //! | what | when | where it is kept |
 //! |---|---|---|
-//! | the address and port of a client, and each later one; by UDP or TCP | from its first packet on | in memory while it is connected; what counts attempts keeps the address, or the /64, until a minute or two after the last; shortened in logs of level `debug`; told to the other ends of its channels, unless it hides it |
+//! | the address and port of a client, and each later one; by UDP or TCP | from its first packet on | in memory while it is connected; what counts attempts keeps the address, or the /64, until two minutes after the last; shortened in logs of level `debug`; told to the other ends of its channels, unless it hides it |
 //! | a client's public key: the same on every visit, for every table and on every relay | when it connects | in memory; on disk as host, member or follower of a room |
 //! | the number of a room, half of its code; who opens it and who asks for it, found or not | when it is asked | in memory and on disk until the room closes, at the latest half an hour after its host has gone or the relay was started again |
 //! | who has a channel to whom, from when to when | while it lasts | in memory |

@@ -157,10 +157,15 @@ impl Origins {
     /// Whether nobody new can be counted, because so many come that some of their addresses may be invented.
     pub fn is_crowded(&mut self, now: Millis) -> bool {
         if self.buckets.len() >= self.most {
-            let rate = self.rate;
-            self.buckets.retain(|_, bucket| !bucket.is_full(rate, now));
+            self.forget_rested(now);
         }
         self.buckets.len() >= self.most
+    }
+
+    /// Forgets everyone who may do as much as one who never came.
+    pub fn forget_rested(&mut self, now: Millis) {
+        let rate = self.rate;
+        self.buckets.retain(|_, bucket| !bucket.is_full(rate, now));
     }
 
     /// How many are remembered.

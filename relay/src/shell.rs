@@ -124,7 +124,7 @@ impl Relay {
         let acting = clients.clone();
         let disk = setup.disk;
         tasks.spawn(async move { acting.act(disk).await });
-        tasks.spawn(look_around(clients.clone()));
+        tasks.spawn(look_around(clients.clone(), door.clone()));
         let over_ipv6 = quic::answering_over_ipv6(&setup.proof);
         tasks.spawn(quic::accept(quic.clone(), over_ipv6, clients.clone(), door.clone()));
         if let Some(listener) = tcp {
@@ -167,7 +167,7 @@ impl Relay {
         self.door.turned_away()
     }
 
-    /// Tells everyone that the relay goes, and why, and waits at most a second until they could know it.
+    /// Tells everyone that the relay goes, and why, and waits a moment until they could know it.
     pub async fn close(mut self, why: Closing) {
         self.tasks.abort_all();
         self.clients.close_all(why);
@@ -194,12 +194,13 @@ impl fmt::Debug for Relay {
     }
 }
 
-async fn look_around(clients: Arc<Clients>) {
+async fn look_around(clients: Arc<Clients>, door: Arc<Door>) {
     let mut often = interval(LOOK_AROUND);
     often.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         often.tick().await;
         clients.look_around();
+        door.look_around();
     }
 }
 
@@ -261,4 +262,4 @@ fn not_had(address: SocketAddr, error: io::Error) -> StartError {
 const LOOK_AROUND: Duration = Duration::from_secs(1);
 /// Bytes of packets that wait in the system, in each direction.
 const SOCKET_BUFFER: usize = 4 * 1024 * 1024;
-const FAREWELL: Duration = Duration::from_secs(1);
+const FAREWELL: Duration = Duration::from_millis(500);

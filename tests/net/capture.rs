@@ -129,6 +129,7 @@ const fn asks(ask: &Ask) -> &'static str {
         Ask::Witness(..) => "asked: witness (half of the code, reign, whether the host is heard)",
         Ask::Show(_) => "asked: show (half of the code, table, reign, whose)",
         Ask::Whose(_) => "asked: whose (half of the code)",
+        Ask::WhoSigns => "asked: who signs",
         Ask::Escrow(..) => "asked: escrow (half of the code, reign, deal, half of a seed)",
     }
 }
@@ -150,6 +151,7 @@ const fn tells(tell: &Tell) -> &'static str {
         Tell::Escrowed(..) => "told: escrowed (half of the code, deal)",
         Tell::Held(..) => "told: held (half of the code, reign, whose)",
         Tell::Unproved(..) => "told: unproved (half of the code, reign)",
+        Tell::Signs(_) => "told: signs (key of the relay)",
         Tell::NotYet(..) => "told: not yet (half of the code)",
     }
 }

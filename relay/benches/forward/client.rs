@@ -141,7 +141,11 @@ impl Clients {
 
     /// A client with a key of its own, unless the relay does not want it.
     pub(crate) async fn dial(&self) -> Option<Client> {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        self.dial_as(NEXT.fetch_add(1, Ordering::Relaxed)).await
+    }
+
+    /// The client whose key has this number, unless the relay does not want it.
+    pub(crate) async fn dial_as(&self, number: u64) -> Option<Client> {
         let endpoint = &self.endpoints[number as usize % self.endpoints.len()];
         let dialled = endpoint.connect_with(config(number, self.relay.pin), self.relay.udp, SERVER_NAME);
         let connection = dialled.expect("an address").await.ok()?;

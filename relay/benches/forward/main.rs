@@ -1,7 +1,7 @@
 //! What a relay costs: the real program on one core, its clients on another.
 //!
-//! `cargo bench -p thirteen-relay` measures all of it in some six minutes; with `-- forward`, `-- rooms`, `-- hostile` or
-//! `-- idle` one part; `-- steady 20000` is one load for half a minute, for a profiler. `forward` alternates with coturn where that is installed (the package `coturn`), which passes the
+//! `cargo bench -p thirteen-relay` measures all of it in some six minutes; with `-- forward`, `-- hostile`, `-- restart`,
+//! `-- rooms` or `-- idle` one part; `-- steady 20000` is one load for half a minute, for a profiler. `forward` alternates with coturn where that is installed (the package `coturn`), which passes the
 //! same packets on without encrypting them. Latencies are those of the way over the relay, and of the same packets between
 //! the same clients without it; the difference is what the relay adds.
 //!
@@ -25,6 +25,7 @@ mod client;
 mod figures;
 mod hostile;
 mod load;
+mod restart;
 mod server;
 mod turn;
 
@@ -60,6 +61,9 @@ fn main() -> ExitCode {
         }
         if wants("hostile") {
             hostile::measure(&mut figures).await;
+        }
+        if wants("restart") {
+            restart::measure(&mut figures).await;
         }
         if wants("rooms") {
             rooms(&mut figures).await;

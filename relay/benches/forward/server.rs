@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -31,29 +31,24 @@ impl Server {
     pub(crate) fn relay_with(limits: &str) -> Self {
         let folder = folder("relay");
         let config = folder.join("relay.toml");
-        fs::write(&config, limits).expect("a file for the benchmark");
-        let mut command = on_the_first_core(env!("CARGO_BIN_EXE_thirteen-relay"));
-        command
-            .args(["--json", "--listen", "127.0.0.1:0", "--metrics", "off", "--config"])
-            .arg(config);
-        command.arg("--store").arg(folder.join("rooms.redb"));
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the relay starts");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("it is piped");
-        BufReader::new(out).read_line(&mut line).expect("the relay speaks");
-        let line: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
-        let text = |name: &str| line[name].as_str().expect("it is in the line").to_owned();
-        let address: thirteen_relay::address::Address = text("address").parse().expect("an address");
+        fs::write(config, limits).expect("a file for the benchmark");
+        let (child, udp, pin) = start(&folder, SocketAddr::from(([127, 0, 0, 1], 0)));
         Self {
             child,
             folder,
-            udp: text("udp").parse().expect("an address"),
-            pin: address.pin,
+            udp,
+            pin: Some(pin),
         }
+    }
+
+    /// Ends the relay, as a power cut does or as a service does, and starts it again on the same store and port.
+    pub(crate) fn restart(&mut self, by: &str) {
+        let id = self.child.id().to_string();
+        let ended = Command::new("kill").args([by, &id]).status();
+        assert!(ended.expect("there is a kill").success());
+        self.child.wait().expect("it ends");
+        let (child, _, _) = start(&self.folder, self.udp);
+        self.child = child;
     }
 
     /// Where clients find our relay.
@@ -146,6 +141,34 @@ impl Drop for Server {
         self.child.wait().ok();
         fs::remove_dir_all(&self.folder).ok();
     }
+}
+
+/// The program in this folder, once it says where it listens.
+fn start(folder: &Path, listen: SocketAddr) -> (Child, SocketAddr, Pin) {
+    let mut child = on_the_first_core(env!("CARGO_BIN_EXE_thirteen-relay"))
+        .args([
+            "--json",
+            "--metrics",
+            "off",
+            "--listen",
+            &listen.to_string(),
+            "--config",
+        ])
+        .arg(folder.join("relay.toml"))
+        .arg("--store")
+        .arg(folder.join("rooms.redb"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the relay starts");
+    let mut line = String::new();
+    let out = child.stdout.take().expect("it is piped");
+    BufReader::new(out).read_line(&mut line).expect("the relay speaks");
+    let line: serde_json::Value = serde_json::from_str(&line).expect("a line of JSON");
+    let text = |name: &str| line[name].as_str().expect("it is in the line").to_owned();
+    let address: thirteen_relay::address::Address = text("address").parse().expect("an address");
+    let udp = text("udp").parse().expect("an address");
+    (child, udp, address.pin.expect("the relay has a key of its own"))
 }
 
 fn on_the_first_core(program: &str) -> Command {

@@ -63,6 +63,12 @@ impl Door {
         Shaking(self.clone())
     }
 
+    /// Forgets the addresses of those who have not come for a while.
+    pub(super) fn look_around(&self) {
+        let now = self.now();
+        self.origins().forget_rested(now);
+    }
+
     pub(super) fn turned_away(&self) -> u64 {
         self.turned_away.load(Ordering::Relaxed)
     }

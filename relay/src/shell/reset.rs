@@ -5,6 +5,7 @@
 //! for silence to be long enough.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
 use quinn::EndpointConfig;
@@ -17,6 +18,7 @@ pub fn endpoint_config(resets: &[u8; 32], connection_ids: &[u8; 32]) -> Endpoint
     let ids = u64::from_be_bytes(std::array::from_fn(|at| connection_ids[at]));
     let mut config = EndpointConfig::new(Arc::new(ResetKey::new(resets)));
     config.cid_generator(move || Box::new(HashedConnectionIdGenerator::from_key(ids)));
+    config.min_reset_interval(RESETS);
     config
 }
 
@@ -43,6 +45,10 @@ impl HmacKey for ResetKey {
         mac.verify_slice(signature).map_err(|_| CryptoError)
     }
 }
+
+/// Between two resets. All clients of one that was killed are to hear of it with their next packet; strangers get none, as
+/// their packets bear no number that it gave out.
+const RESETS: Duration = Duration::from_millis(1);
 
 #[cfg(test)]
 mod tests {

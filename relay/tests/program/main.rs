@@ -2,6 +2,7 @@
 
 mod client;
 mod hostile;
+mod reigns;
 mod relay;
 mod restarts;
 mod rooms;

@@ -251,7 +251,8 @@ impl Line {
             | Tell::Escrowed(..)
             | Tell::Held(..)
             | Tell::Unproved(..)
-            | Tell::NotYet(..) => return None,
+            | Tell::NotYet(..)
+            | Tell::Signs(_) => return None,
         })
     }
 
