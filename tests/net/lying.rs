@@ -135,7 +135,8 @@ fn nonsense_from_a_relay_does_not_stop_a_table() {
     let folders = [Folder::new(), Folder::new()];
     let liar = Liar::start(Honest);
     let told = play(&folders, &liar, |host, guest| {
-        for nonsense in nonsense() {
+        let code: JoinCode = text(&table(host)["code"]).parse().expect("a code");
+        for nonsense in nonsense(code.room().number()) {
             liar.say(&nonsense);
             host.wait_for("played", |line| line["seat"] == 1);
         }
@@ -149,6 +150,8 @@ fn nonsense_from_a_relay_does_not_stop_a_table() {
         }
     });
     same_game(&told.0, &told.1);
+    let tables = told.0.told.iter().filter(|line| line["event"] == "table");
+    assert_eq!(tables.count(), 1, "its code is what it was");
 }
 
 #[test]
@@ -168,8 +171,8 @@ fn a_relay_that_hangs_up_in_the_middle_of_joining_only_delays() {
     );
 }
 
-/// What is in the form of the protocol, and not true.
-fn nonsense() -> Vec<impl Fn() -> Said> {
+/// What is in the form of the protocol, and not true, of a table's room and of another.
+fn nonsense(own: RoomNo) -> Vec<impl Fn() -> Said> {
     let room: RoomNo = RoomNo::try_from(4_711).expect("a number of a room");
     let (channel, key) = (Channel(4_711), PeerKey([9; 32]));
     let tells = [
@@ -187,7 +190,10 @@ fn nonsense() -> Vec<impl Fn() -> Said> {
         Refused::RelayFull,
         Refused::TooFast,
     ];
-    let tells = tells.into_iter().chain(refusals.map(|why| Tell::Refused(room, why)));
+    let refusals = [own, room]
+        .into_iter()
+        .flat_map(|room| refusals.map(|why| Tell::Refused(room, why)));
+    let tells = tells.into_iter().chain(refusals);
     let mut bytes: Vec<Vec<u8>> = tells.map(|tell| frame(&tell.encode())).collect();
     // A kind that nobody knows.
     bytes.push(frame(&[200, 1, 2, 3]));
@@ -347,8 +353,13 @@ fn host<L: Lie>(folder: &Folder, liar: &Liar<L>, arguments: &[&str]) -> (Program
 
 /// The link that a host has told.
 fn link(host: &Program) -> String {
-    let table = host.told.iter().find(|line| line["event"] == "table");
-    text(&table.expect("it has told where it is")["link"]).to_owned()
+    text(&table(host)["link"]).to_owned()
+}
+
+/// How a host has told others to come.
+fn table(host: &Program) -> &Value {
+    let mut tables = host.told.iter().filter(|line| line["event"] == "table");
+    tables.next().expect("it has told where it is")
 }
 
 fn both_ended_well(host: &Ended, guest: &Ended) {

@@ -431,7 +431,35 @@ const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
 #[cfg(test)]
 mod tests {
+    use thirteen_relay::frames::Channel;
+    use thirteen_relay::rooms::PeerKey;
+
     use super::*;
+
+    #[tokio::test]
+    async fn what_a_relay_says_of_a_room_that_nobody_asked_for_is_not_heard() {
+        let identity = Identity::from_seed(&[1; 32]);
+        let endpoint = Arc::new(Endpoint::guest(&identity).expect("the loopback has a port"));
+        let address = "127.0.0.1:1".parse().expect("an address");
+        let (tell, _news) = mpsc::channel(1);
+        let mut line = Line::new(address, endpoint, &identity, Arc::default(), tell);
+        let rooms = [1, 2, 3].map(|number| RoomNo::try_from(number).expect("a number of a room"));
+        let [hosted, joined, other] = rooms;
+        line.wish(Wish::Host(hosted));
+        line.wish(Wish::Join(joined));
+        let (channel, key) = (Channel(5), PeerKey([9; 32]));
+        let heard = |told| line.told(told).is_some();
+        assert!(heard(Tell::Opened(hosted)) && heard(Tell::Arrived(hosted, channel, key)));
+        assert!(heard(Tell::Joined(joined, channel, key)));
+        assert!(heard(Tell::Refused(hosted, Refused::NumberTaken)) && heard(Tell::Refused(joined, Refused::TooFast)));
+        for room in [joined, other] {
+            assert!(!heard(Tell::Opened(room)) && !heard(Tell::Arrived(room, channel, key)));
+        }
+        for room in [hosted, other] {
+            assert!(!heard(Tell::Joined(room, channel, key)));
+        }
+        assert!(!heard(Tell::Refused(other, Refused::NumberTaken)));
+    }
 
     #[test]
     fn what_is_nearer_than_the_relay_is_told_from_what_is_not() {
