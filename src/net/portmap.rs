@@ -285,4 +285,4 @@ const SEARCH: Duration = Duration::from_secs(4);
 const FAREWELL: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -393,7 +393,7 @@ impl Guests {
         }
         let is_open = self.port.as_ref().is_some_and(|port| port.place().is_some());
         if is_open && self.relayed.is_none() {
-            self.perhaps_be_relay(Found::Mapped);
+            self.perhaps_be_relay(Found::Mapped(routers()));
         }
         self.invite_again()
     }

@@ -20,7 +20,7 @@ use thirteen_relay::shell::{Relay, Setup, StartError};
 use crate::net::code::RoomHalf;
 use crate::net::endpoint::EndpointError;
 use crate::net::identity::Identity;
-use crate::net::interfaces::{interfaces, routers};
+use crate::net::interfaces::{Router, interfaces};
 use crate::net::portmap::{InternetProtocol, PortMap, is_public};
 use crate::table::PublicKey;
 
@@ -38,8 +38,8 @@ pub(super) enum Found {
     At(Address),
     /// By an address of its own that is known everywhere.
     Public(Ipv4Addr),
-    /// By a port of the router, if it opens one for TCP too.
-    Mapped,
+    /// By a port of one of these routers, if it opens one for TCP too.
+    Mapped(Vec<Router>),
 }
 
 #[derive(Debug)]
@@ -95,10 +95,10 @@ impl OwnRelay {
                 )
             }
             Found::Public(address) => (anywhere()?, Way::Named(address.to_string())),
-            Found::Mapped => {
+            Found::Mapped(routers) => {
                 let (relay, pin) = anywhere()?;
                 // Who can use UDP reaches the table itself.
-                let map = PortMap::ask(relay.at().port(), InternetProtocol::Tcp, routers());
+                let map = PortMap::ask(relay.at().port(), InternetProtocol::Tcp, routers);
                 ((relay, pin), Way::Mapped(map))
             }
         };
@@ -194,6 +194,7 @@ const MOST_CONNECTIONS: usize = 64;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::net::portmap::tests::{OUTER_PORT, OUTSIDE, router};
 
     fn room() -> RoomHalf {
         let code: crate::net::code::JoinCode = "KX7M-4TQP".parse().expect("a code");
@@ -218,6 +219,27 @@ mod tests {
         let again = start(at()).expect("a port is free");
         assert_eq!(again.inside().pin, outside.pin);
         again.close().await;
+    }
+
+    #[tokio::test]
+    async fn behind_a_router_it_is_told_once_that_has_opened_a_port_for_tcp() {
+        let here = Router {
+            at: Ipv4Addr::new(127, 77, 13, 3),
+            own: Ipv4Addr::LOCALHOST,
+        };
+        let Some(mut wishes) = router(here.at).await else {
+            println!("skipped: this machine has a router of its own");
+            return;
+        };
+        let mut relay = start(Found::Mapped(vec![here])).expect("a port is free");
+        assert_eq!(relay.outside(), None);
+        relay.changed().await;
+        let outside = relay.outside().expect("the router has opened a port");
+        assert_eq!((outside.host, outside.port), (OUTSIDE.to_string(), OUTER_PORT));
+        let wish = wishes.recv().await.expect("it was asked");
+        assert!(wish.tcp && wish.port == relay.port());
+        relay.close().await;
+        assert!(wishes.recv().await.is_some_and(|wish| wish.tcp), "it is given back");
     }
 
     #[tokio::test]

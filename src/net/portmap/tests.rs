@@ -7,15 +7,15 @@ use super::*;
 
 /// What the router was asked: for how many seconds a port is to lead to which; 0 seconds give it back.
 #[derive(PartialEq, Eq, Debug)]
-struct Wish {
-    tcp: bool,
-    port: u16,
+pub(in crate::net) struct Wish {
+    pub(in crate::net) tcp: bool,
+    pub(in crate::net) port: u16,
     seconds: u32,
 }
 
 /// A router that speaks NAT-PMP, and not the newer PCP; none where its port is taken.
-async fn router() -> Option<mpsc::UnboundedReceiver<Wish>> {
-    let socket = UdpSocket::bind((HERE.at, crab_nat::GATEWAY_PORT)).await.ok()?;
+pub(in crate::net) async fn router(at: Ipv4Addr) -> Option<mpsc::UnboundedReceiver<Wish>> {
+    let socket = UdpSocket::bind((at, crab_nat::GATEWAY_PORT)).await.ok()?;
     let (tell, wishes) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         let mut packet = [0; 1_100];
@@ -41,7 +41,7 @@ async fn router() -> Option<mpsc::UnboundedReceiver<Wish>> {
 
 #[tokio::test]
 async fn a_port_is_asked_for_told_kept_open_and_given_back() {
-    let Some(mut wishes) = router().await else {
+    let Some(mut wishes) = router(HERE.at).await else {
         println!("skipped: this machine has a router of its own");
         return;
     };
@@ -104,5 +104,6 @@ const HERE: Router = Router {
     at: Ipv4Addr::new(127, 77, 13, 1),
     own: Ipv4Addr::LOCALHOST,
 };
-const OUTSIDE: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 9);
-const OUTER_PORT: u16 = 40_404;
+/// Where that router says that it is, and at which port.
+pub(in crate::net) const OUTSIDE: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 9);
+pub(in crate::net) const OUTER_PORT: u16 = 40_404;
