@@ -8,6 +8,12 @@
 //! an address of its own that is made from its key. It stays the same when the relay is started again or numbers its
 //! channels anew, so a session lives through that. The relay cannot read what it carries, and it cannot stand in between
 //! either: the session's own TLS and the [knock](super::knock) prove the keys of both ends.
+//!
+//! A relay that lies can do what a bad network does: lose, delay, end. A guess at a code is counted by the host like
+//! anybody's. It can say of a peer that it sees it at an address where it is not, and then the other side tries that
+//! address as long as an attempt at a direct path lasts ([`crate::punch`]): some short packets, and for three seconds the
+//! first packet of a connection. It cannot have an address tried in a local network that this machine is not in, nor one of
+//! this machine itself unless it is as near as that, nor a port of a service.
 
 mod carrier;
 mod line;
