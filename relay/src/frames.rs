@@ -377,3 +377,73 @@ pub const PACKET: u8 = 0;
 pub const WEBSOCKET_CLOSING: u16 = 4_000;
 /// The first byte of a message, where messages and packets come the same way.
 pub const MESSAGE: u8 = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::{Share, Table};
+    use crate::signed::Seal;
+
+    #[test]
+    fn what_is_said_about_reigns_comes_back_and_fits() {
+        let (room, epoch) = (RoomNo::new(7).expect("it fits"), Epoch(3));
+        let seal = Seal::new(&[1; 32]);
+        let people = || (0..10).map(|number| PeerKey([number; 32])).collect();
+        let (table, relay) = (Table(u128::MAX), seal.key());
+        let (number, host) = (u64::MAX, relay);
+        let renewal = Renewal {
+            room,
+            table,
+            epoch,
+            number,
+            roster: people(),
+        };
+        let handover = Handover {
+            room,
+            table,
+            epoch,
+            to: relay,
+        };
+        let deal = Deal { epoch, seq: 5 };
+        let grant = Grant {
+            room,
+            table,
+            epoch,
+            host,
+            before: host,
+            voters: people(),
+            deal: Some(deal),
+        };
+        let grant = Box::new(seal.sign(relay, grant));
+        let escrow = Escrow {
+            deal,
+            share: Share([9; 32]),
+        };
+        let asks = [
+            Ask::Renew(Box::new(seal.sign(relay, renewal)), Some(grant.clone())),
+            Ask::HandOver(Box::new(seal.sign(relay, handover))),
+            Ask::Witness(room, epoch, Sight::Misses),
+            Ask::Show(grant.clone()),
+            Ask::Whose(room),
+            Ask::Escrow(room, epoch, escrow.clone()),
+            Ask::WhoSigns,
+        ];
+        for ask in asks {
+            assert_eq!(Ask::decode(&ask.encode()), Ok(Some(ask)));
+        }
+        let tells = [
+            Tell::Renewed(room, epoch, number),
+            Tell::Doubted(room, epoch),
+            Tell::Granted(grant),
+            Tell::Released(room, epoch, escrow),
+            Tell::Escrowed(room, deal),
+            Tell::Held(room, epoch, host),
+            Tell::Unproved(room, epoch),
+            Tell::NotYet(room, number),
+            Tell::Signs(relay),
+        ];
+        for tell in tells {
+            assert_eq!(Tell::decode(&tell.encode()), Ok(Some(tell)));
+        }
+    }
+}

@@ -174,8 +174,9 @@ impl Core {
         let (number, epoch) = (grant.said.room, grant.said.epoch);
         let table = grant.said.table;
         let record = self.reigns.record(number);
-        // Whoever knows of the table at all may show what this relay itself has signed.
-        if record.is_none_or(|record| record.table != table) {
+        let relay = self.signs_as();
+        // Whoever has what this relay itself has signed may show it, member or not.
+        if record.is_none_or(|record| record.table != table) || grant.by != relay || !grant.holds(relay) {
             return Err((number, Refused::NoSuchRoom));
         }
         self.adopt(now, number, grant, None);

@@ -101,6 +101,7 @@ const ROOMS: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("rooms");
 
 #[cfg(test)]
 mod tests {
+    use thirteen_relay::register::{Epoch, Record, Table};
     use thirteen_relay::rooms::{PeerKey, RoomNo};
 
     use super::*;
@@ -108,16 +109,25 @@ mod tests {
     #[test]
     fn rooms_that_were_kept_are_there_after_a_restart() {
         let path = std::env::temp_dir().join(format!("thirteen-relay-store-{}.redb", std::process::id()));
+        let register = Record {
+            table: Table(3),
+            epoch: Epoch(0),
+            host: PeerKey([7; 32]),
+            is_active: true,
+            roster: vec![PeerKey([8; 32])],
+            grant: None,
+            escrow: None,
+        };
         let room = |number| Kept {
             number: RoomNo::new(number).expect("a test number fits"),
             host: PeerKey([7; 32]),
             members: vec![PeerKey([8; 32])],
-            register: None,
+            register: (number == 2).then(|| Box::new(register.clone())),
         };
         let (mut store, rooms) = Store::open(&path).expect("a new file");
         assert_eq!(rooms, []);
         store
-            .write(&[Change::Keep(room(1)), Change::Keep(room(2))])
+            .write(&[Change::Keep(room(1)), Change::Keep(room(2)), Change::Keep(room(3))])
             .expect("there is a disk");
         store.write(&[Change::Forget(room(1).number)]).expect("there is a disk");
         let Err(refused) = Store::open(&path) else {
@@ -126,7 +136,7 @@ mod tests {
         assert!(refused.sentence.contains("another relay"), "{}", refused.sentence);
         drop(store);
         let (_, rooms) = Store::open(&path).expect("it is closed");
-        assert_eq!(rooms, [room(2)]);
+        assert_eq!(rooms, [room(2), room(3)]);
         fs::remove_file(path).expect("it is there");
     }
 }
