@@ -137,10 +137,14 @@ pub struct Figures {
     pub rooms: u64,
     /// Channels that are open.
     pub channels: u64,
+    /// Tables that keep a register.
+    pub registers: u64,
     /// Connections that were ever taken in.
     pub connected: u64,
     /// Channels that were ever opened.
     pub joined: u64,
+    /// Reigns that were ever granted.
+    pub granted: u64,
     /// Asks that were refused.
     pub refused: u64,
     /// Packets that were passed on.
@@ -203,8 +207,10 @@ impl Core {
                 connections: 0,
                 rooms: 0,
                 channels: 0,
+                registers: 0,
                 connected: 0,
                 joined: 0,
+                granted: 0,
                 refused: 0,
                 packets: 0,
                 bytes: 0,
@@ -267,6 +273,7 @@ impl Core {
         Figures {
             connections: count(self.clients.len()),
             rooms: count(self.rooms.len()),
+            registers: count(self.reigns.len()),
             channels: count(self.meetings.values().map(|meeting| meeting.guests.len()).sum()),
             ..self.figures
         }

@@ -233,6 +233,15 @@ impl Rooms {
         }
     }
 
+    /// A host whose connection is lost was heard all the same, by way of a guest.
+    pub fn heard(&mut self, now: Millis, number: RoomNo) {
+        let closes = self.open.get_mut(&number).and_then(|room| room.closes.take());
+        if let Some(closes) = closes {
+            self.closing.remove(&(closes, number));
+            self.away(now, number);
+        }
+    }
+
     /// The open room with this number.
     pub fn room(&self, number: RoomNo) -> Option<&Room> {
         self.open.get(&number)

@@ -47,6 +47,10 @@ impl Reigns {
         }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.registers.len()
+    }
+
     pub(super) fn poll_timeout(&self) -> Option<Millis> {
         self.order.first().map(|(due, _)| *due)
     }
@@ -107,8 +111,12 @@ impl Core {
             return self.begin(now, connection, signed);
         };
         match register.renew(now, renewal, signed.by) {
-            Ok(Renewed::Changed) => self.keep(number),
-            Ok(Renewed::Heard | Renewed::Again) => {}
+            Ok(Renewed::Changed) => {
+                self.rooms.heard(now, number);
+                self.keep(number);
+            }
+            Ok(Renewed::Heard) => self.rooms.heard(now, number),
+            Ok(Renewed::Again) => {}
             Err(void) => {
                 self.void(now, connection, (number, renewal.epoch), void);
                 return Ok(());
@@ -260,6 +268,7 @@ impl Core {
         let relay = self.reigns.seal.key();
         let signed = self.reigns.seal.sign(relay, grant);
         register.granted(now, signed);
+        self.figures.granted += 1;
         self.reigns.reckon(now, number);
         self.hand_room_over(now, number, to);
         self.keep(number);

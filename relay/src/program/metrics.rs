@@ -79,6 +79,18 @@ fn text(relay: &Relay) -> String {
             now.channels,
         ),
         (
+            "registers",
+            "gauge",
+            "Tables that may go to another host",
+            now.registers,
+        ),
+        (
+            "grants_total",
+            "counter",
+            "Tables that went to another host",
+            now.granted,
+        ),
+        (
             "connections_total",
             "counter",
             "Clients that ever connected",

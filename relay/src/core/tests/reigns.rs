@@ -170,6 +170,16 @@ fn held_a_renewal_by_any_path_keeps_it_held() {
 }
 
 #[test]
+fn a_room_stays_while_its_host_is_heard_by_way_of_a_guest() {
+    let mut world = World::seated();
+    world.end(1);
+    for number in 7..300 {
+        world.pass(15_000);
+        assert_eq!(world.renew(HOSTS, 2, 0, number), [renewed(2, 0, number)]);
+    }
+}
+
+#[test]
 fn held_silence_of_twenty_seconds_is_doubt() {
     let mut world = World::seated();
     assert_eq!(world.core.poll_timeout(), Some(Millis(80_000)));
