@@ -1,7 +1,7 @@
 //! What the pages send.
 
 use bevy_egui::egui::accesskit::Role;
-use bevy_egui::egui::{Key, vec2};
+use bevy_egui::egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use thirteen::app::command::UiCommand;
 use thirteen::app::friends::Friends;
@@ -229,4 +229,23 @@ fn the_leaderboard_reads_out_as_lines() {
     stage.get_by_label("First, Hoa: 10 points, +4, ready");
     stage.get_by_label("Second, Lan: 8 points, +2");
     stage.get_by_label("Fair deal, checked on your computer");
+}
+
+#[test]
+fn a_page_that_is_longer_than_the_window_moves_with_the_wheel() {
+    let mut stage = on_stage(screen("settings"), Language::En, SMALLEST);
+    let top = |stage: &egui_kittest::Harness<'_, Vec<UiCommand>>| stage.get_by_label("Motion").rect().top();
+    let before = top(&stage);
+    stage.hover_at(vec2(300.0, 300.0).to_pos2());
+    stage.run_steps(2);
+    for _ in 0..5 {
+        stage.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Line,
+            delta: vec2(0.0, -1.0),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        });
+        stage.run_steps(10);
+    }
+    assert!(top(&stage) < before - 100.0, "{} then {}", before, top(&stage));
 }
