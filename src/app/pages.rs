@@ -58,7 +58,7 @@ fn draw(
         avatars: &avatars,
         now_ms,
     };
-    let mut ui = root(&ctx, egui::Order::Background, "page");
+    let mut ui = root(&ctx);
     asked.extend(paint_page(&mut ui, &looks, table.as_deref_mut()));
     asked.extend(messages(&ctx, &looks));
     shell.bypass_change_detection().joining.just_chosen = false;
@@ -161,14 +161,11 @@ fn messages(ctx: &egui::Context, looks: &Looks<'_>) -> Vec<UiCommand> {
     shown.inner
 }
 
-/// A ui that fills the window.
-pub(super) fn root(ctx: &egui::Context, order: egui::Order, name: &str) -> Ui {
-    let layer = LayerId::new(order, egui::Id::new(name));
-    Ui::new(
-        ctx.clone(),
-        egui::Id::new(name),
-        UiBuilder::new().layer_id(layer).max_rect(window(ctx)),
-    )
+/// A ui that fills the window. It lies on the one layer that egui knows to be there without an area: on any other the
+/// wheel would move nothing.
+fn root(ctx: &egui::Context) -> Ui {
+    let builder = UiBuilder::new().layer_id(LayerId::background()).max_rect(window(ctx));
+    Ui::new(ctx.clone(), egui::Id::new("page"), builder)
 }
 
 /// The window in points.
@@ -187,6 +184,33 @@ mod tests {
     use bevy_egui::{EguiPlugin, EguiRenderOutput};
 
     use super::*;
+
+    #[test]
+    fn the_wheel_moves_what_does_not_fit_the_window() {
+        let (ctx, mut moved) = (egui::Context::default(), 0.0);
+        for frame in 0..20 {
+            let mut events = vec![egui::Event::PointerMoved(pos2(100.0, 100.0))];
+            if frame == 3 {
+                events.push(egui::Event::MouseWheel {
+                    unit: egui::MouseWheelUnit::Line,
+                    delta: vec2(0.0, -2.0),
+                    phase: egui::TouchPhase::Move,
+                    modifiers: egui::Modifiers::NONE,
+                });
+            }
+            ctx.begin_pass(egui::RawInput {
+                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 300.0))),
+                events,
+                ..egui::RawInput::default()
+            });
+            let mut ui = root(&ctx);
+            let long = egui::ScrollArea::vertical().auto_shrink(false);
+            let long = long.show(&mut ui, |ui| ui.add_space(2_000.0));
+            moved = long.state.offset.y;
+            ctx.end_pass().textures_delta.clear();
+        }
+        assert!(moved > 20.0, "{moved}");
+    }
 
     #[test]
     fn a_texture_of_letters_is_known_to_the_renderer_in_the_update_that_makes_it() {
