@@ -76,7 +76,7 @@ fn a_guest_that_is_led_to_another_table_is_not_let_in_there() {
 fn what_comes_twice_and_again_later_changes_nothing() {
     let folders = [Folder::new(), Folder::new()];
     let liar = Liar::start(Again::default());
-    let (host, guest) = play(&folders, &liar, |_, _| ());
+    let (host, guest) = play(&folders, &liar, &GAME, |_, _| ());
     same_game(&host, &guest);
     assert!(liar.lie(|lie| lie.again) > 100, "something came again");
 }
@@ -85,7 +85,7 @@ fn what_comes_twice_and_again_later_changes_nothing() {
 fn what_is_lost_for_a_while_is_made_up_for() {
     let folders = [Folder::new(), Folder::new()];
     let liar = Liar::start(Silent::default());
-    let (host, guest) = play(&folders, &liar, |_, guest| {
+    let (host, guest) = play(&folders, &liar, &GAME, |_, guest| {
         liar.lie(|lie| lie.0 = true);
         guest.wait_for("reconnecting", |_| true);
         liar.lie(|lie| lie.0 = false);
@@ -134,20 +134,20 @@ fn no_packet_goes_to_an_address_that_a_relay_has_made_up() {
 fn nonsense_from_a_relay_does_not_stop_a_table() {
     let folders = [Folder::new(), Folder::new()];
     let liar = Liar::start(Honest);
-    let told = play(&folders, &liar, |host, guest| {
+    let told = play(&folders, &liar, &LONG_GAME, |host, guest| {
         let code: JoinCode = text(&table(host)["code"]).parse().expect("a code");
         for nonsense in nonsense(code.room().number()) {
             liar.say(&nonsense);
-            host.wait_for("played", |line| line["seat"] == 1);
         }
+        host.wait_for("played", |line| line["seat"] == 1);
         for junk in junk() {
             liar.say(&junk);
             for program in [&mut *host, &mut *guest] {
                 program.wait_for("relay", |line| line["state"] == "down");
                 program.wait_for("relay", |line| line["state"] == "up");
             }
-            host.wait_for("played", |line| line["seat"] == 1);
         }
+        host.wait_for("played", |line| line["seat"] == 1);
     });
     same_game(&told.0, &told.1);
     let tables = told.0.told.iter().filter(|line| line["event"] == "table");
@@ -332,9 +332,10 @@ impl Lie for Misled {
 fn play<L: Lie>(
     folders: &[Folder; 2],
     liar: &Liar<L>,
+    game: &[&str],
     happens: impl FnOnce(&mut Program, &mut Program),
 ) -> (Ended, Ended) {
-    let (mut host, code) = host(&folders[0], liar, &GAME);
+    let (mut host, code) = host(&folders[0], liar, game);
     let join = ["join", &code, "--relay", &liar.typed(), "--hide-address"];
     let mut guest = Program::start(&folders[1], &join);
     host.wait_for("played", |line| line["seat"] == 1);
@@ -397,6 +398,17 @@ const GAME: [&str; 8] = [
     "1",
     "--rule",
     "target_score=9",
+];
+/// The same, long enough for much to happen.
+const LONG_GAME: [&str; 8] = [
+    "--auto",
+    "2",
+    "--seats",
+    "2",
+    "--tournaments",
+    "1",
+    "--rule",
+    "target_score=21",
 ];
 /// A port of the services of a machine.
 const SERVICE: (Ipv4Addr, u16) = (Ipv4Addr::LOCALHOST, 999);
