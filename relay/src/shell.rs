@@ -199,7 +199,7 @@ async fn look_around(clients: Arc<Clients>, door: Arc<Door>) {
     often.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         often.tick().await;
-        clients.look_around();
+        clients.look_around().await;
         door.look_around();
     }
 }

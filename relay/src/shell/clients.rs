@@ -155,23 +155,27 @@ impl Clients {
     }
 
     /// Looks whether time has passed for something, and where everyone is now.
-    pub(super) fn look_around(&self) {
-        let mut state = self.state();
-        let now = self.now();
-        state.core.handle(now, Input::Tick);
-        let clients: Vec<Arc<Client>> = state.clients.values().cloned().collect();
-        drop(state);
-        for client in clients {
-            if let Line::Quic(line) = &client.line {
-                let seen = line.remote_address();
-                let moved = Input::Moved {
-                    connection: client.id,
-                    seen,
-                };
-                self.state().core.handle(now, moved);
-            }
-        }
+    pub(super) async fn look_around(&self) {
+        let clients: Vec<Arc<Client>> = {
+            let mut state = self.state();
+            state.core.handle(self.now(), Input::Tick);
+            state.clients.values().cloned().collect()
+        };
         self.outputs.notify_one();
+        for few in clients.chunks(FEW) {
+            for client in few {
+                if let Line::Quic(line) = &client.line {
+                    let moved = Input::Moved {
+                        connection: client.id,
+                        seen: line.remote_address(),
+                    };
+                    self.state().core.handle(self.now(), moved);
+                }
+            }
+            self.outputs.notify_one();
+            // Packets do not wait until thousands were looked at.
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Ends every connection.
@@ -333,6 +337,8 @@ impl fmt::Display for Shortened {
     }
 }
 
+/// So many clients are looked at in one go.
+const FEW: usize = 32;
 /// The most bytes of packets that wait for one client, where they wait here.
 const MOST_PACKETS: usize = 64 * 1024;
 /// The most bytes that wait for one client: who reads no messages is closed.

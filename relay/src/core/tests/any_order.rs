@@ -80,6 +80,11 @@ fn assert_sound(core: &mut Core, now: Millis, beliefs: &Beliefs) {
         assert!(room.is_hosted() && room.has(us) && room.has(*other));
         assert!(room.host() == us || room.host() == *other);
     }
+    assert_consistent(core);
+}
+
+/// What must hold inside the core, whatever the clients believe.
+pub(super) fn assert_consistent(core: &Core) {
     assert!(core.meetings.len() <= core.rooms.len());
     let waiting: usize = core.meetings.values().map(|meeting| meeting.waiting.len()).sum();
     assert!(waiting <= core.clients.len() * 4);
@@ -87,6 +92,19 @@ fn assert_sound(core: &mut Core, now: Millis, beliefs: &Beliefs) {
     for (number, meeting) in &core.meetings {
         let hosted = core.rooms.room(*number).is_some_and(rooms::Room::is_hosted);
         assert_eq!(meeting.host.is_some(), hosted);
+        for (key, connection) in &meeting.waiting {
+            let client = &core.clients[connection];
+            assert!(client.key == *key && client.waits.contains(number));
+        }
+    }
+    for (connection, client) in &core.clients {
+        for number in &client.hosts {
+            assert_eq!(core.meetings[number].host, Some(*connection));
+            assert_eq!(core.rooms.room(*number).map(rooms::Room::host), Some(client.key));
+        }
+        for number in &client.waits {
+            assert_eq!(core.meetings[number].waiting.get(&client.key), Some(connection));
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::any_order::assert_consistent;
 use super::reigns::{PeerKeyOf, grants, last_kept, renewal};
 use super::*;
 use crate::register::{Epoch, Grant, Handover, Sight, Table};
@@ -240,6 +241,7 @@ proptest! {
         let mut highest = 0;
         for step in steps {
             table.step(step);
+            assert_consistent(&table.world.core);
             let register = table.disk.as_ref().and_then(|kept| kept.register.as_ref());
             if let Some(register) = register {
                 prop_assert!(register.epoch.0 >= highest, "{} after {highest}", register.epoch.0);
