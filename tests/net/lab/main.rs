@@ -4,7 +4,7 @@
 //! [`ground`] opens the lab, [`plan`] builds machines and routers in it, [`nat`] says what each kind of router does to
 //! packets, [`pump`] makes a line slow. [`probes`] prove that the routers are what they say, with nothing of the game;
 //! [`matrix`] asks which path real programs find, and [`cases`] are tables of them to which everything happens that
-//! happens to networks. [`doctor`] asks the program what it knows of the place where it is.
+//! happens to networks. [`own`] has no relay but the host's. [`doctor`] asks the program what it knows of the place where it is.
 //! Everything stands inside one `unshare`, and is gone when the test is over however it ends.
 //!
 //! What takes longer prints a table, past the harness:
@@ -24,6 +24,7 @@ mod folder;
 mod ground;
 mod matrix;
 mod nat;
+mod own;
 mod party;
 mod plan;
 mod probe;
