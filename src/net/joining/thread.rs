@@ -1,5 +1,7 @@
 //! The thread of a joined table.
 
+mod way;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +14,8 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::sync::watch;
 
-use super::punching::{Come, Punching, come_to};
+use self::way::{LOOK_EVERY, addresses};
+use super::punching::{Punching, come_to};
 use super::reach::{Arrival, Way as Road, knock_at, path_of, told_of_the_end};
 use super::relayed::{Found, Relayed, state_of};
 use super::{JoinError, JoinSetup};
@@ -84,6 +87,17 @@ struct Sitting {
     /// The addresses of this machine when the connection was lost, and when to look again.
     lost: Option<(Vec<IpAddr>, Millis)>,
     over: bool,
+    /// The player goes, once it has the answers to what it asked for last.
+    leaving: Option<Leaving>,
+}
+
+/// How the player goes.
+#[derive(Clone, Copy)]
+struct Leaving {
+    /// It does not mean to come back.
+    forgets: bool,
+    /// By when it goes, answers or not.
+    until: Millis,
 }
 
 impl Joining {
@@ -186,6 +200,7 @@ impl Joining {
             wants_seat: !returning.spectates,
             lost: None,
             over: false,
+            leaving: None,
         }))
     }
 
@@ -251,8 +266,12 @@ impl Sitting {
             while let Some(output) = self.guest.poll_output() {
                 self.carry_out(output)?;
             }
+            if self.has_said_its_last() {
+                self.leave().await;
+                return Ok(());
+            }
             let inputs = tokio::select! {
-                wish = self.wishes.recv() => match wish {
+                wish = self.wishes.recv(), if self.leaving.is_none() => match wish {
                     Some(Wish::Command(no, command)) => vec![self.asked(no, command)],
                     Some(Wish::Retry) => vec![GuestInput::Retry],
                     Some(Wish::Rebind) => {
@@ -260,15 +279,8 @@ impl Sitting {
                         Vec::new()
                     }
                     Some(Wish::ChangeCode) => Vec::new(),
-                    Some(Wish::Abandon) => {
-                        self.leave().await;
-                        self.forget();
-                        return Ok(());
-                    }
-                    None => {
-                        self.leave().await;
-                        return Ok(());
-                    }
+                    Some(Wish::Abandon) => self.begin_to_leave(true),
+                    None => self.begin_to_leave(false),
                 },
                 Some(arrival) = self.arrivals.recv() => self.meet(arrival)?,
                 state = state_of(&mut self.found) => {
@@ -280,6 +292,7 @@ impl Sitting {
                     Vec::new()
                 }
                 () = self.clock.reach(self.lost.as_ref().map(|(_, look)| *look)) => self.look_at_the_network(),
+                () = self.clock.reach(self.leaving.map(|leaving| leaving.until)) => Vec::new(),
                 () = self.clock.reach(self.guest.poll_timeout()) => vec![GuestInput::Tick],
             };
             for input in inputs {
@@ -411,48 +424,6 @@ impl Sitting {
         })
     }
 
-    /// A connection is no more, or is not to be.
-    fn unlink(&mut self, link: LinkId) -> Option<Link> {
-        let open = self.links.remove(&link)?;
-        if !open.connection().is_relayed() {
-            self.lose_direct();
-        }
-        Some(open)
-    }
-
-    /// Unless another direct connection is left, there is none any more.
-    fn lose_direct(&mut self) {
-        let is_relayed = |open: &Link| open.connection().is_relayed();
-        if let Some(punching) = self.punching.as_mut().filter(|_| self.links.values().all(is_relayed)) {
-            punching.lost();
-        }
-    }
-
-    /// There is a connection over this path: over a relay one looks for a direct one.
-    fn look_for_better(&mut self, path: Path) {
-        match (path, &mut self.punching) {
-            (Path::Relay, Some(_)) => self.lose_direct(),
-            (Path::Relay, nothing) => *nothing = self.road.look_for_better(),
-            (Path::Local | Path::Direct, Some(punching)) => punching.connected(),
-            (Path::Local | Path::Direct, None) => {}
-        }
-    }
-
-    fn take(&mut self, come: Come) {
-        match come {
-            Come::Connection(connection) => self.road.take(connection),
-            Come::Settled(outcome) => self.updates.tell(Update::Punched(outcome)),
-        }
-    }
-
-    fn relay_is(&mut self, state: Option<RelayState>) {
-        if let Some(state) = state
-            && self.relay.replace(state) != Some(state)
-        {
-            self.updates.tell(Update::Relay(state));
-        }
-    }
-
     /// The player's wish. Who leaves its seat does not want another by itself.
     fn asked(&mut self, no: CommandNo, command: Command) -> GuestInput {
         if command == Command::Leave {
@@ -510,31 +481,6 @@ impl Sitting {
         self.updates.tell(Update::Line(line));
     }
 
-    /// Whether this machine has a network again, or another.
-    fn look_at_the_network(&mut self) -> Vec<GuestInput> {
-        let now = addresses();
-        let Some((before, look)) = &mut self.lost else {
-            return Vec::new();
-        };
-        *look = self.clock.now() + LOOK_EVERY;
-        if *before == now {
-            return Vec::new();
-        }
-        *before = now;
-        self.rebind();
-        vec![GuestInput::NetworkBack]
-    }
-
-    fn rebind(&mut self) {
-        self.road.hurry();
-        if let Some(punching) = &mut self.punching {
-            punching.moved();
-        }
-        if let Err(error) = self.endpoint.rebind() {
-            tracing::warn!(%error, "there is no new socket");
-        }
-    }
-
     /// There is nothing to return to.
     fn forget(&mut self) {
         if let Some(saved) = self.saved.take() {
@@ -545,6 +491,18 @@ impl Sitting {
             }
             saved.forget();
         }
+    }
+
+    /// Goes soon: what was asked for last may still be on its way, or wait for a connection that is being made.
+    fn begin_to_leave(&mut self, forgets: bool) -> Vec<GuestInput> {
+        let until = self.clock.now() + LAST_WORDS;
+        self.leaving = Some(Leaving { forgets, until });
+        Vec::new()
+    }
+
+    fn has_said_its_last(&self) -> bool {
+        let over = |leaving: Leaving| !self.guest.is_asking() || leaving.until <= self.clock.now();
+        self.leaving.is_some_and(over)
     }
 
     /// Says goodbye, after what was asked for and what the host must still be told is on its way.
@@ -562,6 +520,9 @@ impl Sitting {
             }
         };
         tokio::time::timeout(FAREWELL, gone).await.ok();
+        if self.leaving.is_some_and(|leaving| leaving.forgets) {
+            self.forget();
+        }
     }
 }
 
@@ -570,22 +531,11 @@ fn is_over(events: &[Event], view: &View) -> bool {
     view.public.phase == Phase::Completed && events.iter().any(|event| matches!(event, Event::Revealed { .. }))
 }
 
-/// The addresses of this machine.
-fn addresses() -> Vec<IpAddr> {
-    let mut addresses: Vec<IpAddr> = if_addrs::get_if_addrs()
-        .unwrap_or_default()
-        .iter()
-        .map(if_addrs::Interface::ip)
-        .collect();
-    addresses.sort();
-    addresses
-}
-
 /// The number of what is asked for without the player's doing.
 const OWN: CommandNo = CommandNo(0);
 /// Frames that wait for the guest; then the connection waits.
 const MOST_ARRIVALS: usize = 64;
-/// How often one looks for another network while the connection is lost.
-const LOOK_EVERY: Millis = Millis(2_000);
+/// How long the host has to answer what was asked for last.
+const LAST_WORDS: Millis = Millis(1_500);
 /// How long the host has to take what was sent before one leaves.
 const FAREWELL: Duration = Duration::from_millis(1_500);

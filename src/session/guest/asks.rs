@@ -123,6 +123,11 @@ impl Asks {
         flight.into_iter().chain(waiting).collect()
     }
 
+    /// Whether something waits to be sent, or for its answer.
+    pub(super) fn is_empty(&self) -> bool {
+        self.flight.is_none() && self.waiting.is_empty()
+    }
+
     /// When something may be sent, while the connection holds.
     pub(super) fn due(&self, now: Millis) -> Option<Millis> {
         let wanted = match self.flight {

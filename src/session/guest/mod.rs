@@ -189,6 +189,11 @@ impl Guest {
         &self.memory
     }
 
+    /// Whether something that was asked for is yet to be answered.
+    pub fn is_asking(&self) -> bool {
+        !self.asks.is_empty()
+    }
+
     /// The connection, as the player sees it.
     pub const fn line(&self) -> &Line {
         &self.line

@@ -81,6 +81,20 @@ fn a_command_without_an_answer_is_sent_again_under_its_number_after_catching_up(
 }
 
 #[test]
+fn who_goes_knows_whether_the_host_has_yet_to_answer() {
+    let mut stage = Stage::playing();
+    assert!(!stage.guest.is_asking());
+    stage.cut();
+    stage.ask(1, Command::Leave);
+    assert!(stage.guest.is_asking(), "it waits for a connection");
+    stage.join();
+    assert!(stage.guest.is_asking(), "it is on its way");
+    let (no, stamp) = (CommandNo(1), stage.host.stamp());
+    stage.hear(&Message::Accepted { no, stamp });
+    assert!(!stage.guest.is_asking());
+}
+
+#[test]
 fn a_command_that_the_host_had_before_the_connection_broke_is_not_lost_and_not_repeated() {
     let (mut stage, command) = on_turn();
     stage.ask(1, command.clone());
