@@ -84,9 +84,10 @@ impl Guest {
             | Closed::TableClosed
             | Closed::NoSuchTable
             | Closed::TableFull
-            | Closed::Version
-            | Closed::Left => self.end_for_good(reason),
-            Closed::SlowConsumer | Closed::Flooding | Closed::Protocol => self.drop_link(link, reason),
+            | Closed::Version => self.end_for_good(reason),
+            // Who has left hears this no more: of two connections made in one moment the host has met the one that was
+            // given up here after the one that is used.
+            Closed::SlowConsumer | Closed::Flooding | Closed::Protocol | Closed::Left => self.drop_link(link, reason),
         }
     }
 

@@ -124,6 +124,17 @@ fn a_doubted_connection_that_speaks_is_kept_and_the_one_beside_it_closed() {
 }
 
 #[test]
+fn a_host_that_met_an_older_connection_after_the_newer_is_come_back_to_at_once() {
+    let mut stage = Stage::playing();
+    stage.pass_in_peace(20_000);
+    stage.hear(&Message::Closed(Closed::Left));
+    assert!(matches!(stage.line(), Line::Reconnecting { attempt: 1, .. }));
+    assert_eq!(stage.dials.last(), Some(&(stage.now, 1)));
+    stage.join();
+    assert!(stage.is_live());
+}
+
+#[test]
 fn while_a_connection_is_doubted_another_is_tried_every_second() {
     let mut stage = Stage::playing();
     let before = stage.dials.len();
