@@ -35,7 +35,7 @@
 //! | connections | 5,000; of one key 8, and a newer one ends the oldest |
 //! | new connections of one address (IPv4) or /64 (IPv6) | 10 a minute, 20 at once |
 //! | handshakes that are open | 200, and then an address must be proved first; 1,024, and then there is no answer |
-//! | rooms | 5,000; of one host 5; 10 new ones a minute from one address, 20 at once |
+//! | rooms | 5,000; of one host 5 that it opened itself; 10 new ones a minute from one address, 20 at once |
 //! | guests of a room | 10 |
 //! | joins by who is no member | 6 a minute from one address, 20 a minute of one room |
 //! | rooms that one connection is a guest in | 16 |
@@ -45,7 +45,7 @@
 //! | a message | 4 KiB |
 //! | what waits for one client | 64 KiB of packets, and more are dropped; 128 KiB of messages, and it is closed |
 //! | a room without its host | half an hour |
-//! | people who may follow a host | 10 |
+//! | people who may follow a host | 10, of those in its room |
 //! | a host whose renewals are not heard | doubted after 20 s; after 25 s all others may vote, after 60 s it happens by itself |
 //! | a new host that does not begin | 5 s, and the next has its turn |
 //! | grants after a start | none for 60 s |

@@ -127,14 +127,21 @@ pub enum Course {
 }
 
 impl Register {
-    /// The register of a table whose host says that it is there, to a relay that started at `started`.
-    pub fn begin(times: Times, now: Millis, started: Millis, renewal: &Renewal, host: PeerKey) -> Self {
+    /// The register of a table whose host says that it is there, to a relay that started at `started`. Of its roster
+    /// only those count who are `inside` its room: nobody is made to host what it has not asked for.
+    pub fn begin(
+        times: Times,
+        now: Millis,
+        started: Millis,
+        (renewal, host): (&Renewal, PeerKey),
+        inside: impl Fn(PeerKey) -> bool,
+    ) -> Self {
         let record = Record {
             table: renewal.table,
             epoch: renewal.epoch,
             host,
             is_active: true,
-            roster: people(&renewal.roster, host),
+            roster: people(&renewal.roster, host, inside),
             grant: None,
             escrow: None,
         };
@@ -184,11 +191,17 @@ impl Register {
         }
     }
 
-    /// A host says that it is there.
+    /// A host says that it is there. Of its roster only those count who are `inside` its room.
     ///
     /// # Errors
     /// [`Void`].
-    pub fn renew(&mut self, now: Millis, renewal: &Renewal, by: PeerKey) -> Result<Renewed, Void> {
+    pub fn renew(
+        &mut self,
+        now: Millis,
+        renewal: &Renewal,
+        by: PeerKey,
+        inside: impl Fn(PeerKey) -> bool,
+    ) -> Result<Renewed, Void> {
         self.is_of_now(renewal.table, renewal.epoch, by)?;
         if self.number.is_some_and(|last| renewal.number <= last) {
             return Ok(Renewed::Again);
@@ -197,7 +210,7 @@ impl Register {
         self.heard = now;
         self.state = State::Held;
         self.sights.clear();
-        let roster = people(&renewal.roster, by);
+        let roster = people(&renewal.roster, by, inside);
         let is_changed = !self.record.is_active || self.record.roster != roster;
         self.record.is_active = true;
         self.record.roster = roster;
@@ -382,11 +395,11 @@ pub fn adopted(grant: Signed<Grant>) -> Record {
     }
 }
 
-/// Each once, without the host.
-fn people(roster: &[PeerKey], host: PeerKey) -> Vec<PeerKey> {
+/// Each of the room once, without the host.
+fn people(roster: &[PeerKey], host: PeerKey, inside: impl Fn(PeerKey) -> bool) -> Vec<PeerKey> {
     let mut people = Vec::new();
     for key in roster.iter().take(MOST_VOTERS) {
-        if *key != host && !people.contains(key) {
+        if *key != host && inside(*key) && !people.contains(key) {
             people.push(*key);
         }
     }

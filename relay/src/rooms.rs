@@ -22,7 +22,8 @@ use crate::register::Record;
 pub struct Rooms {
     limits: Limits,
     open: BTreeMap<RoomNo, Room>,
-    hosted: BTreeMap<PeerKey, BTreeSet<RoomNo>>,
+    /// The rooms of each host that it opened itself.
+    opened: BTreeMap<PeerKey, BTreeSet<RoomNo>>,
     /// When each room without its host closes.
     closing: BTreeSet<(Millis, RoomNo)>,
 }
@@ -31,6 +32,8 @@ pub struct Rooms {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
     host: PeerKey,
+    /// Whether its host has not opened it, but was granted its table.
+    is_granted: bool,
     /// When the room closes, while its host is away.
     closes: Option<Millis>,
     guests: BTreeSet<PeerKey>,
@@ -67,7 +70,7 @@ pub struct PeerKey(pub [u8; 32]);
 pub struct Limits {
     /// Open rooms on this relay.
     pub rooms: usize,
-    /// Open rooms of one host.
+    /// Open rooms of one host, without those that were granted to it: others may do that.
     pub rooms_a_host: usize,
     /// Guests of one room at a time: three players and seven spectators.
     pub guests: usize,
@@ -112,7 +115,7 @@ impl Rooms {
         Self {
             limits,
             open: BTreeMap::new(),
-            hosted: BTreeMap::new(),
+            opened: BTreeMap::new(),
             closing: BTreeSet::new(),
         }
     }
@@ -124,6 +127,7 @@ impl Rooms {
         }
         let members = kept.members.iter().take(self.limits.absent);
         let room = Room {
+            is_granted: kept.register.as_ref().is_some_and(|register| register.grant.is_some()),
             absent: members.map(|key| (*key, now)).collect(),
             ..Room::new(kept.host, self.limits.joins, now)
         };
@@ -146,7 +150,7 @@ impl Rooms {
             }
             return Ok(false);
         }
-        if self.hosted.get(&host).map_or(0, BTreeSet::len) >= self.limits.rooms_a_host {
+        if self.opened.get(&host).map_or(0, BTreeSet::len) >= self.limits.rooms_a_host {
             return Err(Refused::TooManyRooms);
         }
         if self.open.len() >= self.limits.rooms {
@@ -212,6 +216,7 @@ impl Rooms {
         if before != to {
             room.remember(now, before, most);
         }
+        room.is_granted = true;
         room.closes = None;
         self.insert(number, room);
         self.away(now, number);
@@ -285,7 +290,9 @@ impl Rooms {
     }
 
     fn insert(&mut self, number: RoomNo, room: Room) {
-        self.hosted.entry(room.host).or_default().insert(number);
+        if !room.is_granted {
+            self.opened.entry(room.host).or_default().insert(number);
+        }
         self.open.insert(number, room);
     }
 
@@ -294,10 +301,10 @@ impl Rooms {
         if let Some(closes) = room.closes {
             self.closing.remove(&(closes, number));
         }
-        if let Some(numbers) = self.hosted.get_mut(&room.host) {
+        if let Some(numbers) = self.opened.get_mut(&room.host) {
             numbers.remove(&number);
             if numbers.is_empty() {
-                self.hosted.remove(&room.host);
+                self.opened.remove(&room.host);
             }
         }
         Some(room)
@@ -308,6 +315,7 @@ impl Room {
     fn new(host: PeerKey, joins: Rate, now: Millis) -> Self {
         Self {
             host,
+            is_granted: false,
             closes: None,
             guests: BTreeSet::new(),
             absent: BTreeMap::new(),

@@ -110,7 +110,9 @@ impl Core {
         let Some(register) = self.reigns.registers.get_mut(&number) else {
             return self.begin(now, connection, signed);
         };
-        match register.renew(now, renewal, signed.by) {
+        let room = self.rooms.room(number);
+        let inside = |key| room.is_some_and(|room| room.has(key));
+        match register.renew(now, renewal, signed.by, inside) {
             Ok(Renewed::Changed) => {
                 self.rooms.heard(now, number);
                 self.keep(number);
@@ -131,15 +133,14 @@ impl Core {
     fn begin(&mut self, now: Millis, connection: ConnectionId, signed: &Signed<Renewal>) -> Answer {
         let renewal = &signed.said;
         let number = renewal.room;
-        let is_host = self.rooms.room(number).is_some_and(|room| room.host() == signed.by);
-        if !is_host {
-            return Err((number, Refused::NoSuchRoom));
-        }
+        let room = self.rooms.room(number).filter(|room| room.host() == signed.by);
+        let room = room.ok_or((number, Refused::NoSuchRoom))?;
         if renewal.epoch != Epoch::default() {
             self.tell(connection, Tell::Unproved(number, renewal.epoch));
             return Ok(());
         }
-        let register = Register::begin(self.limits.times, now, STARTED, renewal, signed.by);
+        let said = (renewal, signed.by);
+        let register = Register::begin(self.limits.times, now, STARTED, said, |key| room.has(key));
         self.reigns.insert(now, number, register);
         self.keep(number);
         self.tell(connection, Tell::Renewed(number, renewal.epoch, renewal.number));
@@ -155,6 +156,8 @@ impl Core {
         let register = self.reigns.registers.get(&number);
         let register = register.ok_or((number, Refused::NoSuchRoom))?;
         match register.hand_over(now, &signed.said, signed.by) {
+            // It may have left since it was named.
+            Ok(to) if !self.is_inside(number, to) => self.void(now, asker.0, (number, epoch), Void::Foreign),
             Ok(to) => self.grant(now, number, to),
             Err(void) => self.void(now, asker.0, (number, epoch), void),
         }
@@ -227,7 +230,7 @@ impl Core {
 
     /// Tells a member whose reign it is: it asks for what is not its own any more.
     pub(super) fn fence(&mut self, connection: ConnectionId, key: PeerKey, number: RoomNo) {
-        if self.rooms.room(number).is_some_and(|room| room.has(key)) {
+        if self.is_inside(number, key) {
             self.tell_grant((connection, key), number);
         }
     }
@@ -245,8 +248,9 @@ impl Core {
         let Some(register) = self.reigns.registers.get_mut(&number) else {
             return;
         };
-        let keys = &self.keys;
-        match register.handle_timeout(now, |key| keys.contains_key(&key)) {
+        let (keys, room) = (&self.keys, self.rooms.room(number));
+        let here = |key| keys.contains_key(&key) && room.is_some_and(|room| room.has(key));
+        match register.handle_timeout(now, here) {
             Course::Wait => {}
             Course::Doubt => {
                 let epoch = register.record().epoch;
@@ -262,8 +266,9 @@ impl Core {
         let Some(register) = self.reigns.registers.get_mut(&number) else {
             return;
         };
-        let keys = &self.keys;
-        let grant = register.grant(number, to, |key| keys.contains_key(&key));
+        let (keys, room) = (&self.keys, self.rooms.room(number));
+        let here = |key| keys.contains_key(&key) && room.is_some_and(|room| room.has(key));
+        let grant = register.grant(number, to, here);
         let before = grant.before;
         let relay = self.reigns.seal.key();
         let signed = self.reigns.seal.sign(relay, grant);
@@ -376,8 +381,12 @@ impl Core {
     }
 
     fn is_member(&self, (_, key): Asker, number: RoomNo) -> Answer {
-        let is_member = self.rooms.room(number).is_some_and(|room| room.has(key));
+        let is_member = self.is_inside(number, key);
         is_member.then_some(()).ok_or((number, Refused::NoSuchRoom))
+    }
+
+    fn is_inside(&self, number: RoomNo, key: PeerKey) -> bool {
+        self.rooms.room(number).is_some_and(|room| room.has(key))
     }
 }
 

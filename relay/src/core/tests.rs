@@ -3,6 +3,7 @@
 mod any_order;
 mod one_host;
 mod reigns;
+mod strangers;
 
 use super::*;
 use crate::frames::Offer;

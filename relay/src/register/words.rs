@@ -37,7 +37,8 @@ pub struct Renewal {
     /// 0 for the first one of a table, and else more than every renewal of this reign had, also after the host's program
     /// was started again: milliseconds since 1970 do. An old one has no effect, so nobody gains by keeping it.
     pub number: u64,
-    /// The other people at the table, in the order in which they are to follow it. At most [`MOST_VOTERS`].
+    /// The other people at the table, in the order in which they are to follow it. At most [`MOST_VOTERS`]; who is not in
+    /// the room does not count.
     pub roster: Vec<PeerKey>,
 }
 

@@ -66,6 +66,21 @@ fn one_host_cannot_take_every_room() {
 }
 
 #[test]
+fn rooms_that_were_granted_to_a_host_do_not_count_as_its_own() {
+    let limits = Limits {
+        rooms_a_host: 1,
+        ..Limits::default()
+    };
+    let mut rooms = one_room(limits);
+    rooms.hand_over(Millis(1), number(7), guest(0));
+    assert_eq!(rooms.open(Millis(1), number(8), guest(0)), Ok(true));
+    assert_eq!(rooms.open(Millis(1), number(9), guest(0)), Err(Refused::TooManyRooms));
+    assert_eq!(rooms.open(Millis(1), number(10), HOST), Ok(true));
+    assert_eq!(rooms.close(number(7), guest(0)), Ok(()));
+    assert_eq!(rooms.open(Millis(1), number(9), guest(0)), Err(Refused::TooManyRooms));
+}
+
+#[test]
 fn a_full_relay_opens_no_more() {
     let mut rooms = one_room(Limits {
         rooms: 1,

@@ -96,7 +96,9 @@ async fn a_relay_grants_nothing_in_its_first_minute() {
     let folder = Folder::new();
     let relay = folder.start();
     let mut host = Client::new(1, &relay).await;
+    let mut guest = Client::new(2, &relay).await;
     host.open(room(7)).await;
+    guest.join(room(7), &mut host).await;
     let signs = signs(&mut host, &relay).await;
     host.answer(&renewal(signs, 1, 0, 0)).await;
     let Tell::NotYet(number, wait) = host.answer(&handover(signs)).await else {

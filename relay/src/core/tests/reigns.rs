@@ -21,7 +21,7 @@ impl PeerKeyOf {
         self.seal().key()
     }
 
-    fn sign<T: Statement>(self, said: T) -> Signed<T> {
+    pub(super) fn sign<T: Statement>(self, said: T) -> Signed<T> {
         self.seal().sign(Seal::new(&RELAY).key(), said)
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn grants(told: &[Output]) -> Vec<(u64, Signed<Grant>)> {
     told.iter().filter_map(grant).collect()
 }
 
-fn winners(told: &[Output]) -> Vec<(u64, PeerKey)> {
+pub(super) fn winners(told: &[Output]) -> Vec<(u64, PeerKey)> {
     let mut all: Vec<(u64, PeerKey)> = grants(told)
         .into_iter()
         .map(|(_, grant)| (grant.said.epoch.0, grant.said.host))
@@ -76,7 +76,7 @@ impl World {
     }
 
     /// A host on connection 1 and two guests on 2 and 3, a minute after the start: the host was heard just now.
-    fn seated() -> Self {
+    pub(super) fn seated() -> Self {
         let mut world = Self::new();
         for person in [HOSTS, FIRST, SECOND] {
             world.arrive(u64::from(person.0), person);
@@ -97,12 +97,12 @@ impl World {
         self.ask(connection, Ask::Renew(Box::new(signed), None))
     }
 
-    fn witness(&mut self, connection: u64, epoch: u64, sight: Sight) -> Vec<Output> {
+    pub(super) fn witness(&mut self, connection: u64, epoch: u64, sight: Sight) -> Vec<Output> {
         self.ask(connection, Ask::Witness(room(7), Epoch(epoch), sight))
     }
 
     /// Time goes by, in steps of a quarter of a second.
-    fn pass(&mut self, milliseconds: u64) -> Vec<Output> {
+    pub(super) fn pass(&mut self, milliseconds: u64) -> Vec<Output> {
         let until = self.now + Millis(milliseconds);
         let mut told = Vec::new();
         while self.now < until {
