@@ -9,7 +9,7 @@
 //! for it last.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::frames::{Ask, Channel, Closing, Tell};
 use crate::millis::Millis;
@@ -92,12 +92,14 @@ pub enum Input {
         /// How it comes.
         carrier: Carrier,
     },
-    /// Where a connection comes from now. Nothing happens if it is the same as before.
+    /// Where a connection comes from now. Nothing happens if it is the same as before, and proved.
     Moved {
         /// Which.
         connection: ConnectionId,
         /// From where it comes now.
         seen: SocketAddr,
+        /// Whether it was reached there. Anybody can write another's address on a packet.
+        is_proved: bool,
     },
     /// A client said something.
     Asked {
@@ -161,6 +163,8 @@ pub struct Figures {
 struct Client {
     key: PeerKey,
     seen: SocketAddr,
+    /// Where it was reached last.
+    proved: IpAddr,
     carrier: Carrier,
     channels: BTreeMap<Channel, End>,
     /// The number of the next channel: none is used twice.
@@ -236,14 +240,11 @@ impl Core {
                 seen,
                 carrier,
             } => self.connected(now, connection, key, (seen, carrier)),
-            Input::Moved { connection, seen } => {
-                let seen = canonical(seen);
-                let client = self.clients.get_mut(&connection);
-                if let Some(client) = client.filter(|client| client.seen != seen) {
-                    client.seen = seen;
-                    self.tell(connection, Tell::Seen(seen));
-                }
-            }
+            Input::Moved {
+                connection,
+                seen,
+                is_proved,
+            } => self.moved(connection, canonical(seen), is_proved),
             Input::Asked { connection, ask } => self.asked(now, connection, ask),
             Input::Ended { connection } => self.ended(now, connection),
             Input::Tick => {
@@ -300,6 +301,7 @@ impl Core {
             Client {
                 key,
                 seen,
+                proved: seen.ip(),
                 carrier,
                 channels: BTreeMap::new(),
                 next: 1,
@@ -364,7 +366,7 @@ impl Core {
     fn open(&mut self, now: Millis, connection: ConnectionId, number: RoomNo) -> Result<(), Refused> {
         let client = self.clients.get_mut(&connection).expect("it asked");
         let is_known = self.rooms.room(number).is_some();
-        if !is_known && !self.opens.take(now, client.seen.ip()) {
+        if !is_known && !self.opens.take(now, client.proved) {
             return Err(Refused::TooFast);
         }
         let key = client.key;
@@ -408,7 +410,7 @@ impl Core {
 
     fn join(&mut self, now: Millis, connection: ConnectionId, number: RoomNo) -> Result<(), Refused> {
         let client = self.clients.get(&connection).expect("it asked");
-        let (key, address) = (client.key, client.seen.ip());
+        let (key, address) = (client.key, client.proved);
         let room = self.rooms.room(number);
         let is_member = room.is_some_and(|room| room.has(key));
         let before = self

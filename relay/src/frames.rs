@@ -43,8 +43,8 @@
 //! # Addresses
 //!
 //! The relay tells each client the address from which it sees it, and each end of a channel where the other may be
-//! reached directly ([`Ask::Offer`], [`Tell::Offered`]). It passes on only addresses that it has seen itself, or that
-//! differ from one it has seen in the port alone, and addresses of a local network only when it sees both ends at one
+//! reached directly ([`Ask::Offer`], [`Tell::Offered`]). It passes on only addresses at which it has reached the client
+//! itself, or that differ from one of them in the port alone, and addresses of a local network only when it sees both ends at one
 //! address. So nobody can be made to send packets to a stranger. The port from which a WebSocket comes is told to nobody.
 
 use std::net::SocketAddr;
@@ -93,7 +93,8 @@ pub enum Ask {
 /// What a relay says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tell {
-    /// The first message on every connection: where this client is seen. Again when that changes.
+    /// The first message on every connection: where this client is seen. Again when that changes, and until it was reached
+    /// there.
     Seen(SocketAddr),
     /// The room is open, and this client its host.
     Opened(RoomNo),

@@ -51,7 +51,7 @@
 //! | grants after a start | none for 60 s |
 //!
 //! To a stranger a room that is not there, one that is full and one whose host is away are the same: the same answer, at
-//! the same moment. Nobody is made to send packets to an address that the relay has not itself seen its owner at. A packet
+//! the same moment. Nobody is made to send packets to an address at which the relay has not itself reached its owner. A packet
 //! that belongs to no connection is answered with nothing, or with less than itself.
 //!
 //! # What it sees

@@ -26,6 +26,7 @@ use crate::rooms::{Kept, RoomNo};
 mod books;
 mod clients;
 mod door;
+mod proving;
 mod queue;
 mod quic;
 pub mod reset;

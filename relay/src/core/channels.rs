@@ -1,6 +1,8 @@
 //! Channels: one between each guest of a room and its host, and what goes over it.
 
-use super::{Carrier, Client, ConnectionId, Core, End, offers};
+use std::net::SocketAddr;
+
+use super::{Carrier, Client, ConnectionId, Core, End, canonical, offers};
 use crate::frames::{Channel, Closing, Offer, Tell};
 use crate::millis::Millis;
 use crate::rate::Bucket;
@@ -94,7 +96,28 @@ impl Core {
         self.tell(other, Tell::Offered(theirs, told));
     }
 
-    /// From where this peer is seen: by this connection first, then by its others.
+    /// Whether this connection is known to be there, and was reached there.
+    pub fn vouches_for(&self, connection: ConnectionId, seen: SocketAddr) -> bool {
+        let client = self.clients.get(&connection);
+        client.is_some_and(|client| client.seen == canonical(seen) && client.is_proved())
+    }
+
+    /// A connection comes from elsewhere. It is told so until it is proved: so it has something to acknowledge from there.
+    pub(super) fn moved(&mut self, connection: ConnectionId, seen: SocketAddr, is_proved: bool) {
+        let Some(client) = self.clients.get_mut(&connection) else {
+            return;
+        };
+        if client.seen == seen && client.is_proved() {
+            return;
+        }
+        client.seen = seen;
+        if is_proved {
+            client.proved = seen.ip();
+        }
+        self.tell(connection, Tell::Seen(seen));
+    }
+
+    /// Where this peer is, as far as it is proved: by this connection first, then by its others.
     fn sights(&self, key: PeerKey, first: ConnectionId) -> Vec<offers::Sight> {
         let others = self.keys.get(&key).into_iter().flatten().copied();
         let all = std::iter::once(first).chain(others.filter(|other| *other != first));
@@ -102,7 +125,9 @@ impl Core {
             address: client.seen,
             dialled: client.carrier == Carrier::Quic,
         };
-        all.filter_map(|connection| self.clients.get(&connection).map(sight))
+        all.filter_map(|connection| self.clients.get(&connection))
+            .filter(|client| client.is_proved())
+            .map(sight)
             .collect()
     }
 
@@ -147,6 +172,11 @@ impl Core {
 }
 
 impl Client {
+    /// Whether it was reached at the address from which it comes.
+    fn is_proved(&self) -> bool {
+        self.seen.ip() == self.proved
+    }
+
     /// A number that no channel of this connection had.
     fn number(&mut self) -> Channel {
         let number = self.next;

@@ -1,7 +1,7 @@
 //! Which addresses of one peer the relay tells another.
 //!
 //! Whoever is told an address sends packets there, so a peer must not be able to name somebody else's. The relay vouches
-//! for the addresses from which it sees a peer, and for other ports there; addresses of a local network it passes on only
+//! for the addresses at which it has reached a peer, and for other ports there; addresses of a local network it passes on only
 //! between two that are in one, as far as it can see.
 
 use std::net::{IpAddr, SocketAddr};

@@ -106,12 +106,17 @@ fn kept(members: &[u8]) -> Output {
 fn everyone_is_told_from_where_it_is_seen_first_and_when_that_changes() {
     let mut world = World::new();
     assert_eq!(world.connect(1, HOST), [tell(1, Tell::Seen(seen(HOST)))]);
-    let moved = |number| Input::Moved {
+    let moved = |number, is_proved| Input::Moved {
         connection: ConnectionId(1),
         seen: seen(number),
+        is_proved,
     };
-    assert_eq!(world.input(moved(HOST)), []);
-    assert_eq!(world.input(moved(9)), [tell(1, Tell::Seen(seen(9)))]);
+    assert_eq!(world.input(moved(HOST, false)), []);
+    let told = [tell(1, Tell::Seen(seen(9)))];
+    assert_eq!(world.input(moved(9, false)), told);
+    assert_eq!(world.input(moved(9, false)), told, "until it is proved");
+    assert_eq!(world.input(moved(9, true)), told);
+    assert_eq!(world.input(moved(9, true)), []);
 }
 
 #[test]
@@ -478,6 +483,32 @@ fn a_hidden_offer_names_no_address() {
         world.ask(2, Ask::Offer(Channel(1), offer)),
         [tell(1, Tell::Offered(Channel(1), told))]
     );
+}
+
+#[test]
+fn nobody_is_told_an_address_from_which_a_peer_only_seems_to_come() {
+    let mut world = World::table();
+    let mut moved_and_offers = |number, is_proved| {
+        let elsewhere = seen(number);
+        world.input(Input::Moved {
+            connection: ConnectionId(2),
+            seen: elsewhere,
+            is_proved,
+        });
+        let offer = Offer {
+            places: vec![SocketAddr::new(elsewhere.ip(), 7_000)],
+            ..Offer::default()
+        };
+        let told = world.ask(2, Ask::Offer(Channel(1), offer)).remove(0);
+        let Output::Tell(ConnectionId(1), Tell::Offered(Channel(1), told)) = told else {
+            panic!("no offer: {told:?}");
+        };
+        (told.seen.len(), told.places.len())
+    };
+    assert_eq!(moved_and_offers(9, false), (0, 0));
+    assert_eq!(moved_and_offers(9, true), (1, 1), "it was reached there");
+    assert_eq!(moved_and_offers(8, false), (0, 0));
+    assert_eq!(moved_and_offers(9, false), (1, 1), "it is back");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::books::Books;
+use super::proving::whereabouts;
 use super::queue::Queue;
 use super::{Change, Disk};
 use crate::core::{Carrier, ConnectionId, Core, Figures, Input, Output};
@@ -117,6 +118,10 @@ impl Clients {
                 self.packet(connection, frames::encode_packet(channel, &packet).into());
             }
             Ok(Some(ask)) => {
+                if matches!(ask, Ask::Offer(..)) {
+                    let client = self.state().clients.get(&connection).cloned();
+                    client.iter().for_each(|client| self.look_at(client));
+                }
                 self.state().core.handle(self.now(), Input::Asked { connection, ask });
                 self.outputs.notify_one();
             }
@@ -164,18 +169,29 @@ impl Clients {
         self.outputs.notify_one();
         for few in clients.chunks(FEW) {
             for client in few {
-                if let Line::Quic(line) = &client.line {
-                    let moved = Input::Moved {
-                        connection: client.id,
-                        seen: line.remote_address(),
-                    };
-                    self.state().core.handle(self.now(), moved);
-                }
+                self.look_at(client);
             }
             self.outputs.notify_one();
             // Packets do not wait until thousands were looked at.
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Looks where a client is now.
+    fn look_at(&self, client: &Client) {
+        let Line::Quic(line) = &client.line else {
+            return;
+        };
+        if self.state().core.vouches_for(client.id, line.remote_address()) {
+            return;
+        }
+        let (seen, is_proved) = whereabouts(line);
+        let moved = Input::Moved {
+            connection: client.id,
+            seen,
+            is_proved,
+        };
+        self.state().core.handle(self.now(), moved);
     }
 
     /// Ends every connection.

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use super::clients::{Client, Clients, Line, Shortened};
 use super::door::{Answer, Door, Shaking};
+use super::proving::Paths;
 use super::reset::endpoint_config;
 use super::tls::{self, Proof};
 use crate::frames::{Closing, LARGEST_MESSAGE, PROTOCOL};
@@ -71,7 +72,9 @@ pub(super) async fn accept(
 
 /// One connection, from its handshake to its end.
 async fn serve(incoming: Incoming, answering: Option<Arc<ServerConfig>>, clients: Arc<Clients>, shaking: Shaking) {
-    let from = Shortened(incoming.remote_address());
+    // Where its handshake comes from; later packets may come from elsewhere.
+    let seen = incoming.remote_address();
+    let from = Shortened(seen);
     let connected = async {
         match answering {
             Some(answering) => incoming.accept_with(answering)?.await,
@@ -91,7 +94,7 @@ async fn serve(incoming: Incoming, answering: Option<Arc<ServerConfig>>, clients
     let Some(key) = shown.and_then(|shown| tls::key_of(&shown)) else {
         return tracing::debug!(%from, "no key");
     };
-    let client = clients.connected(key, connection.remote_address(), Line::Quic(connection.clone()));
+    let client = clients.connected(key, seen, Line::Quic(connection.clone()));
     tracing::debug!(%from, connection = client.id.0, "connected");
     let packets = tokio::spawn(packets(connection.clone(), clients.clone(), client.clone()));
     let why = converse(&connection, &clients, &client).await;
@@ -174,6 +177,7 @@ fn transport(first_mtu: u16) -> TransportConfig {
         .initial_mtu(first_mtu)
         .keep_alive_interval(Some(KEEP_ALIVE))
         .max_idle_timeout(Some(idle))
+        .congestion_controller_factory(Arc::new(Paths::default()))
         .initial_rtt(FIRST_RTT);
     transport
 }

@@ -44,8 +44,21 @@ pub(crate) async fn dial(number: u8, to: SocketAddr, pin: Pin) -> Result<(Endpoi
 impl Client {
     /// The client with this number, connected, and told from where it is seen.
     pub(crate) async fn new(number: u8, relay: &Relay) -> Self {
+        let (client, seen) = Self::seen(number, relay, relay.udp).await;
+        let local = client.endpoint.local_addr().expect("it is bound");
+        assert_eq!(seen, local);
+        client
+    }
+
+    /// The same, where its packets go this way.
+    #[cfg(not(target_os = "macos"))]
+    pub(crate) async fn by_way_of(number: u8, relay: &Relay, way: SocketAddr) -> Self {
+        Self::seen(number, relay, way).await.0
+    }
+
+    async fn seen(number: u8, relay: &Relay, way: SocketAddr) -> (Self, SocketAddr) {
         let pin = relay.address.pin.expect("the relay has a key of its own");
-        let (endpoint, connection) = dial(number, relay.udp, pin).await.expect("the relay answers");
+        let (endpoint, connection) = dial(number, way, pin).await.expect("the relay answers");
         let (mut send, recv) = connection.open_bi().await.expect("a stream");
         // A message of no bytes opens the stream.
         send.write_all(&[0; 4]).await.expect("it is written");
@@ -56,9 +69,10 @@ impl Client {
             recv,
             endpoint,
         };
-        let local = client.endpoint.local_addr().expect("it is bound");
-        assert_eq!(client.told().await, Tell::Seen(local));
-        client
+        let Tell::Seen(seen) = client.told().await else {
+            panic!("it is not told from where it is seen");
+        };
+        (client, seen)
     }
 
     pub(crate) async fn ask(&mut self, ask: &Ask) {

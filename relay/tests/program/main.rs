@@ -1,6 +1,9 @@
 //! The real program, as players and whoever runs it meet it.
 
 mod client;
+// Only the first address of loopback is there by itself on macOS.
+#[cfg(not(target_os = "macos"))]
+mod elsewhere;
 mod hostile;
 mod reigns;
 mod relay;
