@@ -331,7 +331,10 @@ impl Core {
         let outcome = match ask {
             Ask::Open(room) => self.open(now, connection, room).map_err(|why| (room, why)),
             Ask::Close(room) => self.close_room(key, room).map_err(|why| (room, why)),
-            Ask::Join(room) => self.join(now, connection, room).map_err(|why| (room, why)),
+            Ask::Join(room) => {
+                self.ask_who_comes((connection, key), room);
+                self.join(now, connection, room).map_err(|why| (room, why))
+            }
             Ask::Leave(channel) => {
                 self.leave(connection, channel);
                 Ok(())

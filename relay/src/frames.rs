@@ -32,10 +32,10 @@
 //!
 //! So that a table goes on when its host is gone, and never has two hosts, the relay keeps a [register](crate::register): whose
 //! reign it is. A host [renews](Ask::Renew) it every five seconds, and may go on for 20 s after it *sent* the last renewal that
-//! was [acknowledged](Tell::Renewed). Its guests are [asked](Tell::Doubted) when the relay has not heard it for as long, and
-//! [say](Ask::Witness) what they know at once, every five seconds while they are asked, and whenever it changes. When another
-//! host is [named](Tell::Granted), the room is its own: the channels of the room end, it [opens](Ask::Open) the room, and all
-//! others, with the host of before, are its guests. It renews its reign once it hosts, within five seconds. A grant is signed
+//! was [acknowledged](Tell::Renewed). Its guests are [asked](Tell::Doubted) when the relay has not heard it for as long, again
+//! every five seconds and when they join, and [say](Ask::Witness) what they know at once, every five seconds while they are
+//! asked, and whenever it changes. When another host is [named](Tell::Granted), the room is its own: the channels of the
+//! room end, it [opens](Ask::Open) the room, and all others, with the host of before, are its guests. It renews its reign once it hosts, within five seconds. A grant is signed
 //! with the relay's own key, which it [tells](Ask::WhoSigns); a client that has a grant of a table keeps to that key. Who knows
 //! a grant shows it on every connection, answers lower reigns with it, and asks [again](Ask::Whose) if it may have missed one:
 //! the answer is the same, byte by byte.

@@ -7,7 +7,8 @@
 //! | state | event | then |
 //! |---|---|---|
 //! | held | a renewal of this epoch, by any path | held |
-//! | held | silence for 20 s | doubt |
+//! | held | silence for 20 s | doubt: everyone is asked what they know |
+//! | doubt | 5 s, or somebody comes | asked again |
 //! | doubt | a renewal of this epoch | held |
 //! | held, doubt | a handover signed by the host | granting the next epoch to whom it names, at once |
 //! | doubt | silence for 25 s, and every person who is here votes | granting the next epoch to the first of the roster |
@@ -87,7 +88,7 @@ pub struct Times {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Held,
-    Doubt,
+    Doubt { asked: Millis },
     Granting { until: Millis, tries: u32 },
 }
 
@@ -120,8 +121,8 @@ pub enum Void {
 pub enum Course {
     /// Nothing.
     Wait,
-    /// The host is doubted from now on: everyone is asked what they know.
-    Doubt,
+    /// The host is doubted: everyone is asked what they know, and asked again.
+    Ask,
     /// The next epoch goes to this key.
     Grant(PeerKey),
 }
@@ -177,6 +178,11 @@ impl Register {
         &self.record
     }
 
+    /// Whether this person is to be asked what it knows of the host.
+    pub fn asks(&self, key: PeerKey) -> bool {
+        matches!(self.state, State::Doubt { .. }) && self.record.roster.contains(&key)
+    }
+
     /// How long from now until something may be granted.
     pub const fn waits(&self, now: Millis) -> Millis {
         Millis(self.grants_from.0.saturating_sub(now.0))
@@ -186,7 +192,7 @@ impl Register {
     pub fn poll_timeout(&self, now: Millis) -> Millis {
         match self.state {
             State::Held => self.heard + self.times.doubt,
-            State::Doubt => now + LOOK_AGAIN,
+            State::Doubt { .. } => now + LOOK_AGAIN,
             State::Granting { until, .. } => until,
         }
     }
@@ -287,12 +293,22 @@ impl Register {
         let silence = Millis(now.0.saturating_sub(self.heard.0));
         match self.state {
             State::Held if silence >= self.times.doubt => {
-                self.state = State::Doubt;
-                Course::Doubt
+                self.state = State::Doubt { asked: now };
+                Course::Ask
             }
             State::Held => Course::Wait,
-            State::Doubt if now < self.grants_from => Course::Wait,
-            State::Doubt => self.follower(now, silence, here).map_or(Course::Wait, Course::Grant),
+            State::Doubt { asked } => {
+                if now >= self.grants_from
+                    && let Some(next) = self.follower(now, silence, here)
+                {
+                    return Course::Grant(next);
+                }
+                if now < asked + ASK_AGAIN {
+                    return Course::Wait;
+                }
+                self.state = State::Doubt { asked: now };
+                Course::Ask
+            }
             State::Granting { until, .. } if now < until => Course::Wait,
             State::Granting { tries, .. } => {
                 if let Some(next) = self.next(here) {
@@ -322,7 +338,7 @@ impl Register {
     /// The next epoch is granted.
     pub fn granted(&mut self, now: Millis, grant: Signed<Grant>) {
         let tries = match self.state {
-            State::Held | State::Doubt => 0,
+            State::Held | State::Doubt { .. } => 0,
             State::Granting { tries, .. } => tries + 1,
         };
         // Everyone of the roster has five seconds, and then they have ever more: a table that nobody can take over must not
@@ -421,3 +437,5 @@ impl Default for Times {
 
 /// How often a doubted register is looked at: people come and go.
 const LOOK_AGAIN: Millis = Millis(1_000);
+/// How often it is asked what is known of a doubted host: more often than an answer is forgotten.
+const ASK_AGAIN: Millis = Millis(5_000);

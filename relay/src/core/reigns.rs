@@ -252,13 +252,23 @@ impl Core {
         let here = |key| keys.contains_key(&key) && room.is_some_and(|room| room.has(key));
         match register.handle_timeout(now, here) {
             Course::Wait => {}
-            Course::Doubt => {
+            Course::Ask => {
                 let epoch = register.record().epoch;
                 self.tell_all(number, &Tell::Doubted(number, epoch));
             }
             Course::Grant(to) => self.grant(now, number, to),
         }
         self.reigns.reckon(now, number);
+    }
+
+    /// Asks a member that comes what it knows, where its host is doubted.
+    pub(super) fn ask_who_comes(&mut self, (connection, key): Asker, number: RoomNo) {
+        if let Some(register) = self.reigns.registers.get(&number)
+            && register.asks(key)
+        {
+            let epoch = register.record().epoch;
+            self.tell(connection, Tell::Doubted(number, epoch));
+        }
     }
 
     /// Gives the next epoch, and the room with it, to this key.

@@ -273,6 +273,26 @@ fn doubt_at_sixty_seconds_it_goes_to_the_first_who_misses_the_host_if_nobody_hea
 }
 
 #[test]
+fn doubt_who_comes_later_is_asked_at_once_and_all_are_asked_again() {
+    let mut world = World::silent(21_000);
+    world.end(2);
+    world.witness(3, 0, Sight::Misses);
+    world.pass(9_000);
+    world.arrive(4, FIRST);
+    assert!(world.ask(4, Ask::Join(room(7))).contains(&doubted(4)));
+    // It says what it knows whenever it is asked, and only then.
+    for _ in 0..400 {
+        let told = world.pass(250);
+        assert_eq!(winners(&told), [], "somebody hears it");
+        if told.contains(&doubted(4)) {
+            world.witness(4, 0, Sight::Hears);
+        }
+    }
+    world.end(4);
+    assert_eq!(winners(&world.pass(2_000)), [(1, SECOND.key())]);
+}
+
+#[test]
 fn doubt_with_nobody_here_lasts_until_the_room_closes() {
     let mut world = World::seated();
     for connection in [1, 2, 3] {
