@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
@@ -24,6 +24,8 @@ pub(super) struct Clients {
     state: Mutex<State>,
     /// The core may have something to do.
     pub(super) outputs: Notify,
+    /// Somebody has looked around since it was [acted](Self::act) last.
+    looked: AtomicBool,
     began: Instant,
     next: AtomicU64,
 }
@@ -65,6 +67,7 @@ impl Clients {
                 clients: BTreeMap::new(),
             }),
             outputs: Notify::new(),
+            looked: AtomicBool::new(false),
             began,
             next: AtomicU64::new(1),
         }
@@ -166,6 +169,7 @@ impl Clients {
             state.core.handle(self.now(), Input::Tick);
             state.clients.values().cloned().collect()
         };
+        self.looked.store(true, Ordering::Relaxed);
         self.outputs.notify_one();
         for few in clients.chunks(FEW) {
             for client in few {
@@ -210,12 +214,14 @@ impl Clients {
     }
 
     /// Does what the core wants done, in its order, for ever. What is to be on disk is written together for all that
-    /// waits, and nothing that stands behind it is told before.
+    /// waits, and nothing that stands behind it is told before. What could not be written is tried again with every look
+    /// around.
     pub(super) async fn act(&self, disk: Option<Box<dyn Disk>>) {
         let mut books = Books::new(disk);
         loop {
             let deeds = self.deeds();
-            if deeds.is_empty() {
+            let tries_again = self.looked.swap(false, Ordering::Relaxed) && !books.are_true();
+            if deeds.is_empty() && !tries_again {
                 self.outputs.notified().await;
                 continue;
             }
@@ -228,7 +234,7 @@ impl Clients {
                     Deed::Act(client, act) => after.push((client, act)),
                 }
             }
-            if !changes.is_empty() {
+            if !changes.is_empty() || tries_again {
                 books.write(changes).await;
             }
             for (client, act) in after {
@@ -362,7 +368,53 @@ const MOST_MESSAGES: usize = 128 * 1024;
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
+    use std::time::Duration;
+
+    use tokio::sync::mpsc;
+    use tokio::time::timeout;
+
     use super::*;
+    use crate::core::Limits;
+    use crate::rooms::RoomNo;
+    use crate::signed::Seal;
+
+    /// A disk that fails the first time.
+    struct Poor {
+        tries: mpsc::UnboundedSender<usize>,
+        is_full: bool,
+    }
+
+    impl Disk for Poor {
+        fn write(&mut self, changes: &[Change]) -> Result<(), Box<dyn Error + Send + Sync>> {
+            self.tries.send(changes.len()).expect("the test waits");
+            if std::mem::take(&mut self.is_full) {
+                Err("it is full".into())
+            } else {
+                Ok(())
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_could_not_be_written_is_tried_again_where_nothing_else_happens() {
+        #[expect(clippy::disallowed_methods, reason = "the shell's clock")]
+        let began = Instant::now();
+        let clients = Arc::new(Clients::new(Core::new(Limits::default(), Seal::new(&[77; 32])), began));
+        let (tries, mut tried) = mpsc::unbounded_channel();
+        let disk = Box::new(Poor { tries, is_full: true });
+        let acting = clients.clone();
+        let acting = tokio::spawn(async move { acting.act(Some(disk)).await });
+        let seen = "203.0.113.5:4433".parse().expect("an address");
+        let host = clients.connected(PeerKey([1; 32]), seen, Line::WebSocket);
+        let open = Ask::Open(RoomNo::new(7).expect("it fits")).encode();
+        clients.message(host.id, &open).expect("it is a message");
+        assert_eq!(tried.recv().await, Some(1));
+        clients.look_around().await;
+        let again = timeout(Duration::from_secs(20), tried.recv()).await;
+        assert_eq!(again.expect("it is tried again"), Some(1));
+        acting.abort();
+    }
 
     #[test]
     fn logs_show_half_of_an_address_and_no_port() {
