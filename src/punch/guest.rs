@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::candidates::{believed, shown};
-use super::{AGAIN, ANSWER, APART, ATTEMPT, CLEAN, Input, MORE, Me, Offer, Outcome, Output, SCATTER_MS, Why, round_of};
+use super::{
+    AGAIN, ANSWER, APART, ATTEMPT, CLEAN, HELD, Input, LONGEST_PAUSE, MORE, Me, Offer, Outcome, Output, SCATTER_MS,
+    Why, round_of,
+};
 
 #[derive(Clone, Debug)]
 pub(super) struct Guest {
@@ -16,6 +19,10 @@ pub(super) struct Guest {
     began: Duration,
     /// When the next attempt begins; none while there is nothing to hope for.
     next: Option<Duration>,
+    /// Since when there has been a direct connection, if there is one.
+    direct: Option<Duration>,
+    /// How long nothing is tried after the next loss.
+    pause: Duration,
 }
 
 #[derive(Clone, Debug)]
@@ -49,6 +56,8 @@ impl Guest {
             tries: 0,
             began: now,
             next: None,
+            direct: None,
+            pause: CLEAN,
         };
         guest.attempt(me, now);
         guest
@@ -62,6 +71,7 @@ impl Guest {
             Input::Probed { from, packet } => self.notice(me, from, &packet),
             Input::Connected => {
                 self.stage = Stage::Direct;
+                self.direct.get_or_insert(now);
                 self.next = None;
                 me.settle(Outcome::Direct);
             }
@@ -75,12 +85,26 @@ impl Guest {
                 if matches!(self.stage, Stage::Direct) {
                     self.stage = Stage::Resting;
                     self.tries = 0;
-                    self.next = Some(now + CLEAN);
+                    self.next = Some(now + self.pause_after_a_loss(now));
                     me.settle(Outcome::Relay(Why::Lost));
                 }
             }
         }
         self.go_on(me, now);
+    }
+
+    /// A path that comes and goes is left alone for ever longer, until one has held for a while.
+    fn pause_after_a_loss(&mut self, now: Duration) -> Duration {
+        let held = self
+            .direct
+            .take()
+            .map_or(Duration::ZERO, |since| now.saturating_sub(since));
+        if held >= HELD {
+            self.pause = CLEAN;
+        }
+        let pause = self.pause;
+        self.pause = (2 * pause).min(LONGEST_PAUSE);
+        pause
     }
 
     pub(super) fn timeout(&self) -> Option<Duration> {

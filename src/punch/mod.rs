@@ -288,6 +288,10 @@ const AGAIN: [Duration; 3] = [
 const SCATTER_MS: u64 = 500;
 /// After a loss nothing is tried for so long: a path that comes and goes is worse than the relay.
 const CLEAN: Duration = Duration::from_secs(10);
+/// A direct path that held for so long is one to be trusted again.
+const HELD: Duration = Duration::from_secs(60);
+/// After many losses in a row, nothing is tried for so long at the most.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
 /// Attempts are at least so far apart, whatever happens.
 const APART: Duration = Duration::from_secs(2);
 /// A host answers new attempts of one guest at most so often.

@@ -216,6 +216,27 @@ fn a_lost_connection_is_tried_again_after_ten_clean_seconds() {
 }
 
 #[test]
+fn a_path_that_comes_and_goes_is_left_alone_for_longer_each_time_until_one_holds() {
+    let mut punch = connected_guest();
+    let mut now = 2_000;
+    for (held, pause) in [
+        (1_000, 10_000),
+        (1_000, 20_000),
+        (59_000, 40_000),
+        (60_000, 10_000),
+        (1_000, 20_000),
+    ] {
+        tell(&mut punch, now, Input::Connected);
+        now += held;
+        tell(&mut punch, now, Input::Lost);
+        assert_eq!(offered(&tell(&mut punch, now + pause - 1, Input::Tick)), None);
+        now += pause;
+        assert!(offered(&tell(&mut punch, now, Input::Tick)).is_some(), "{held} {pause}");
+        now += 500;
+    }
+}
+
+#[test]
 fn while_there_is_a_direct_connection_nothing_is_tried() {
     let mut punch = connected_guest();
     drain(&mut punch);

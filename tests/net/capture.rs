@@ -45,6 +45,11 @@ fn a_relay_sees_a_whole_tournament_and_reads_no_name_no_card_no_word_and_no_secr
 
     let seen = relay.lie(std::mem::take);
     seen.print();
+    let closed = |(_, ask): &(PeerKey, Ask)| matches!(ask, Ask::Close(_));
+    assert!(
+        seen.asked.iter().any(closed),
+        "a table that is over leaves its number to others"
+    );
     let bytes = seen.bytes();
     // What a relay must know is there: so it was written down.
     let code: JoinCode = code.parse().expect("a code");

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use thirteen_relay::address::Address;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::kept::Kept;
 use super::own::{Found, OwnRelay, public_address};
@@ -299,8 +299,9 @@ impl Guests {
         }
     }
 
-    /// Goes, after everyone has had time to read what was sent.
-    pub(super) async fn leave(mut self) {
+    /// Goes, after everyone has had time to read what was sent. The relay keeps the room of a table that may be taken up
+    /// again.
+    pub(super) async fn leave(mut self, for_good: bool) {
         self.kept.closed = true;
         self.write_down();
         let gone = async {
@@ -314,6 +315,10 @@ impl Guests {
             }
         };
         timeout(FAREWELL, gone).await.ok();
+        if let Some(relayed) = self.relayed.as_ref().filter(|_| for_good) {
+            relayed.close_room();
+            sleep(GOODBYE).await;
+        }
         if let Some(port) = self.port {
             port.release().await;
         }
@@ -524,6 +529,8 @@ const CAUTION: Caution = Caution {
 };
 /// From so many waiting bytes on, the host is told.
 const WORTH_TELLING: usize = 32 * 1024;
+/// How long the relay has to hear that a table is over.
+const GOODBYE: Duration = Duration::from_millis(100);
 /// How long guests have to read the last that was sent.
 const FAREWELL: Duration = Duration::from_millis(1_500);
 

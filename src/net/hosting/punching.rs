@@ -50,8 +50,12 @@ impl Punching {
         }
     }
 
-    /// A guest has come to the relay, or come again.
-    pub(super) fn arrived(&mut self, at: SocketAddr, guest: PublicKey) {
+    /// A guest has come to the relay, or come again. Of those who are lost with a connection to the relay nothing was
+    /// heard, and they make room.
+    pub(super) fn arrived(&mut self, at: SocketAddr, guest: PublicKey, relay: &Relay) {
+        if self.pairs.len() >= MOST_PAIRS {
+            self.pairs.retain(|at, _| relay.leads_to(*at));
+        }
         if self.pairs.len() < MOST_PAIRS || self.pairs.contains_key(&at) {
             let punch = Punch::host(self.own.clone(), seed());
             self.pairs.insert(at, Pair { guest, punch });

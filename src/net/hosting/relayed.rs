@@ -59,6 +59,11 @@ impl Relayed {
         self.relay.host(room.number());
     }
 
+    /// The table is over, and its number is free for others.
+    pub(super) fn close_room(&self) {
+        self.relay.close_room();
+    }
+
     /// Makes sure of the connection to the relay: what is sent to it may go nowhere.
     pub(super) fn hurry(&self) {
         self.relay.hurry();
@@ -128,7 +133,7 @@ impl Relayed {
                 let (seen, over_tcp) = (*seen, *over_tcp);
                 self.punching.relay_is(RelayState::Up { seen, over_tcp }, &self.relay);
             }
-            News::Arrived { guest, at } => self.punching.arrived(*at, *guest),
+            News::Arrived { guest, at } => self.punching.arrived(*at, *guest, &self.relay),
             News::Gone { at } => self.punching.gone(*at),
             News::Down(_)
             | News::Opened(_)

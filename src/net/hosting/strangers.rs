@@ -12,10 +12,10 @@ use crate::table::PublicKey;
 pub(super) struct Strangers(BTreeMap<PublicKey, Instant>);
 
 impl Strangers {
-    /// A stranger has come.
+    /// A stranger has come. One that comes again by another connection has no more time for it.
     pub(super) fn came(&mut self, guest: PublicKey, now: Instant) {
         if self.0.len() < MOST_STRANGERS {
-            self.0.insert(guest, now + PATIENCE);
+            self.0.entry(guest).or_insert(now + PATIENCE);
         }
     }
 
@@ -73,6 +73,18 @@ mod tests {
         assert_eq!(strangers.overdue(now + FAREWELL), []);
         assert_eq!(strangers.overdue(now + PATIENCE), [ONE]);
         assert_eq!(strangers.due(), None);
+    }
+
+    #[test]
+    fn who_comes_again_and_again_does_not_stay_longer_for_it() {
+        let now = Instant::now();
+        let mut strangers = Strangers::default();
+        strangers.came(ONE, now);
+        strangers.came(ONE, now + PATIENCE / 2);
+        assert_eq!(strangers.overdue(now + PATIENCE), [ONE]);
+        strangers.was_sent_away(OTHER, now);
+        strangers.came(OTHER, now + FAREWELL / 2);
+        assert_eq!(strangers.overdue(now + FAREWELL), [OTHER]);
     }
 
     #[test]

@@ -66,6 +66,7 @@ struct Running {
 }
 
 /// Why a table's thread ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Dropped,
     Abandoned,
@@ -166,9 +167,10 @@ fn live(mut running: Running, first: Vec<Output>, runtime: &Runtime) {
     let updates = Arc::clone(&running.updates);
     let lived = catch_unwind(AssertUnwindSafe(|| runtime.block_on(running.serve(first))));
     let left = catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(running.leave(matches!(lived, Ok(Ok(_)))))
+        let end = lived.as_ref().ok().and_then(|lived| lived.as_ref().ok());
+        runtime.block_on(running.leave(end.copied()))
     }));
-    let over = running.host.table().public().phase == Phase::Completed;
+    let over = running.is_over();
     let stopped = match (lived, left) {
         (Ok(Ok(End::Dropped)), Ok(Ok(()))) if !over => None,
         (Ok(Ok(End::Dropped | End::Abandoned)), Ok(Ok(()))) => running.put_away().err().map(Stopped::from),
@@ -321,8 +323,13 @@ impl Running {
         self.asked.remove(at).map(|(_, asked)| asked)
     }
 
+    fn is_over(&self) -> bool {
+        self.host.table().public().phase == Phase::Completed
+    }
+
     /// Closes the table for its guests. After a fault they are not told: the table may be back in a moment.
-    async fn leave(&mut self, in_order: bool) -> Result<(), StoreError> {
+    async fn leave(&mut self, end: Option<End>) -> Result<(), StoreError> {
+        let in_order = end.is_some();
         if in_order && self.guests.is_some() {
             self.host.handle(self.clock.now(), Input::CloseTable);
             self.carry_everything_out()?;
@@ -330,7 +337,7 @@ impl Running {
         if let Some(guests) = self.guests.take()
             && in_order
         {
-            guests.leave().await;
+            guests.leave(end == Some(End::Abandoned) || self.is_over()).await;
         }
         Ok(())
     }

@@ -201,6 +201,13 @@ impl Way {
         true
     }
 
+    /// The host has ended the visit: nothing leads there until the player asks again.
+    pub(super) fn part(&self) {
+        if let Some(relayed) = &self.relayed {
+            relayed.part();
+        }
+    }
+
     /// The network is another: what leads over the relay is made sure of.
     pub(super) fn hurry(&self) {
         if let Some(relayed) = &self.relayed {

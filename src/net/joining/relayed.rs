@@ -105,9 +105,10 @@ impl Relayed {
             });
         }
         let dialled = tokio::select! {
-            dialled = self.dial_whenever_found(&mut found, expected) => dialled,
+            dialled = timeout(PATIENCE, self.dial_whenever_found(&mut found, expected)) => dialled,
             never = self.doubt_the_relay() => never,
         };
+        let dialled = dialled.unwrap_or(Err(DialError::NoAnswer));
         self.in_doubt.store(dialled.is_err(), Ordering::Relaxed);
         Ok(dialled?)
     }
@@ -137,9 +138,14 @@ impl Relayed {
         if !self.in_doubt.load(Ordering::Relaxed) {
             sleep(DOUBTED).await;
         }
-        loop {
-            self.relay.hurry();
-            sleep(DOUBTED).await;
+        self.relay.hurry();
+        std::future::pending().await
+    }
+
+    /// Leaves the room, so that somebody else may have the place. Dialling joins it again.
+    pub(super) fn part(&self) {
+        if let Some(at) = self.found.borrow().host {
+            self.relay.part(self.room.number(), at);
         }
     }
 

@@ -402,10 +402,7 @@ impl Sitting {
                     saved.remember_places(self.road.places())?;
                 }
                 self.look_for_better(path);
-                let rtt_ms = rtt.as_millis() as u32;
-                if self.path.replace(path) != Some(path) {
-                    self.updates.tell(Update::Path { path, rtt_ms });
-                }
+                self.travel(path, rtt);
                 self.open.insert(link);
                 self.links.insert(link, open);
                 vec![GuestInput::Connected { link }]
@@ -477,6 +474,9 @@ impl Sitting {
         };
         if ended {
             self.forget();
+        }
+        if matches!(line, Line::Closed(_) | Line::UpgradeRequired { .. }) {
+            self.part();
         }
         self.updates.tell(Update::Line(line));
     }

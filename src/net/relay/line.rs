@@ -37,6 +37,8 @@ pub(super) struct Line {
     /// How many attempts have failed in a row.
     failed: u32,
     hurried: Option<Instant>,
+    /// When the room that is hosted is asked for again, after it was refused.
+    open_again: Option<Instant>,
 }
 
 type Attempt = Pin<Box<dyn Future<Output = Result<Session, RelayError>> + Send>>;
@@ -56,6 +58,7 @@ enum Turn {
     Reached(Result<Session, RelayError>),
     Told(Option<Tell>),
     Due,
+    OpenAgain,
     Dropped,
 }
 
@@ -88,6 +91,7 @@ impl Line {
             next: Instant::now(),
             failed: 0,
             hurried: None,
+            open_again: None,
         }
     }
 
@@ -99,17 +103,19 @@ impl Line {
                 reached = next_of(&mut self.attempt) => Turn::Reached(reached),
                 told = told_by(&mut self.session) => Turn::Told(told),
                 () = sleep_until(self.next), if self.attempt.is_none() => Turn::Due,
+                () = at(self.open_again) => Turn::OpenAgain,
             };
             let news = match turn {
-                Turn::Wished(wish) => {
-                    self.wish(wish);
-                    None
-                }
+                Turn::Wished(wish) => self.wish(wish),
                 Turn::Reached(reached) => self.reached(reached),
                 Turn::Told(Some(told)) => self.told(told),
                 Turn::Told(None) => self.lose(),
                 Turn::Due => {
                     self.begin();
+                    None
+                }
+                Turn::OpenAgain => {
+                    self.open();
                     None
                 }
                 Turn::Dropped => return,
@@ -122,13 +128,18 @@ impl Line {
         }
     }
 
-    fn wish(&mut self, wish: Wish) {
+    fn wish(&mut self, wish: Wish) -> Option<News> {
         match wish {
             Wish::Host(room) => {
                 if let Some(before) = self.hosted.replace(room).filter(|before| *before != room) {
                     self.ask(Ask::Close(before));
                 }
-                self.ask(Ask::Open(room));
+                self.open();
+            }
+            Wish::Unhost => {
+                if let Some(room) = self.hosted.take() {
+                    self.ask(Ask::Close(room));
+                }
             }
             Wish::Join(room) => {
                 self.joined.insert(room);
@@ -139,13 +150,28 @@ impl Line {
                     self.ask(Ask::Offer(channel, offer));
                 }
             }
-            Wish::Leave(at) => {
-                if let Some(channel) = self.board.channel(at) {
-                    self.ask(Ask::Leave(channel));
-                    self.board.disconnect(channel);
-                }
+            Wish::Leave(at) => self.leave(at),
+            Wish::Part(room, at) => {
+                self.joined.remove(&room);
+                self.leave(at);
+                return Some(News::Gone { at });
             }
             Wish::Hurry => self.hurry(),
+        }
+        None
+    }
+
+    fn leave(&self, at: SocketAddr) {
+        if let Some(channel) = self.board.channel(at) {
+            self.ask(Ask::Leave(channel));
+            self.board.disconnect(channel);
+        }
+    }
+
+    fn open(&mut self) {
+        self.open_again = None;
+        if let Some(room) = self.hosted {
+            self.ask(Ask::Open(room));
         }
     }
 
@@ -187,16 +213,14 @@ impl Line {
                 tracing::debug!(over_tcp = session.over_tcp, "connected to the relay");
                 self.board.plug(session.carrier.clone());
                 self.session = Some(session);
-                if let Some(room) = self.hosted {
-                    self.ask(Ask::Open(room));
-                }
+                self.open();
                 for room in &self.joined {
                     self.ask(Ask::Join(*room));
                 }
                 None
             }
-            Err(error) if self.session.is_some() => {
-                self.next = Instant::now() + TRY_UDP;
+            Err(error) if let Some(session) = &self.session => {
+                self.next = Instant::now() + if session.over_tcp { TRY_UDP } else { FOREVER };
                 tracing::debug!(%error, "no other way to the relay");
                 None
             }
@@ -208,7 +232,7 @@ impl Line {
         }
     }
 
-    fn told(&self, told: Tell) -> Option<News> {
+    fn told(&mut self, told: Tell) -> Option<News> {
         let key = |key: thirteen_relay::rooms::PeerKey| PublicKey(key.0);
         Some(match told {
             Tell::Seen(seen) => News::Up {
@@ -274,8 +298,11 @@ impl Line {
         }
     }
 
-    fn refused(&self, room: RoomNo, why: Refused) -> News {
+    fn refused(&mut self, room: RoomNo, why: Refused) -> News {
         let hosted = self.hosted == Some(room);
+        if hosted && why != Refused::NumberTaken {
+            self.open_again = Some(Instant::now() + OPEN_AGAIN);
+        }
         match why {
             Refused::NumberTaken => News::NumberTaken(room),
             Refused::RelayFull | Refused::TooManyRooms => News::NotOpened(room),
@@ -380,6 +407,13 @@ async fn next_of(attempt: &mut Option<Attempt>) -> Result<Session, RelayError> {
     }
 }
 
+async fn at(then: Option<Instant>) {
+    match then {
+        Some(then) => sleep_until(then).await,
+        None => std::future::pending().await,
+    }
+}
+
 async fn told_by(session: &mut Option<Session>) -> Option<Tell> {
     match session {
         Some(session) => session.tell().await,
@@ -423,6 +457,8 @@ const MOST_ADDRESSES: usize = 4;
 const TRY_UDP: Duration = Duration::from_secs(60);
 /// The connection is made sure of at most this often.
 const HURRY_AGAIN: Duration = Duration::from_secs(5);
+/// When a room that was refused is asked for again: rooms of before are dropped, and limits are by the minute.
+const OPEN_AGAIN: Duration = Duration::from_secs(60);
 /// The longest that the first pause takes.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
@@ -436,19 +472,51 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
-    async fn what_a_relay_says_of_a_room_that_nobody_asked_for_is_not_heard() {
+    /// A line to nowhere, and three rooms.
+    fn line() -> (Line, [RoomNo; 3]) {
         let identity = Identity::from_seed(&[1; 32]);
         let endpoint = Arc::new(Endpoint::guest(&identity).expect("the loopback has a port"));
         let address = "127.0.0.1:1".parse().expect("an address");
-        let (tell, _news) = mpsc::channel(1);
-        let mut line = Line::new(address, endpoint, &identity, Arc::default(), tell);
+        let (tell, _) = mpsc::channel(1);
         let rooms = [1, 2, 3].map(|number| RoomNo::try_from(number).expect("a number of a room"));
-        let [hosted, joined, other] = rooms;
+        (Line::new(address, endpoint, &identity, Arc::default(), tell), rooms)
+    }
+
+    #[tokio::test]
+    async fn a_room_that_is_refused_is_asked_for_again_and_one_that_was_closed_is_not() {
+        let (mut line, [hosted, joined, _]) = line();
+        line.wish(Wish::Host(hosted));
+        line.told(Tell::Refused(joined, Refused::TooFast));
+        assert_eq!(line.open_again, None, "it is not hosted here");
+        for why in [Refused::TooManyRooms, Refused::RelayFull, Refused::TooFast] {
+            line.open();
+            assert_eq!(line.open_again, None);
+            line.told(Tell::Refused(hosted, why));
+            assert!(line.open_again.is_some(), "{why:?}");
+        }
+        line.wish(Wish::Unhost);
+        assert_eq!(line.hosted, None);
+    }
+
+    #[tokio::test]
+    async fn a_room_that_was_left_is_not_joined_again_by_itself() {
+        let (mut line, [_, joined, _]) = line();
+        line.wish(Wish::Join(joined));
+        let host = PeerKey([9; 32]);
+        let Some(News::Joined { at, .. }) = line.told(Tell::Joined(joined, Channel(5), host)) else {
+            panic!("it was asked for");
+        };
+        assert_eq!(line.wish(Wish::Part(joined, at)), Some(News::Gone { at }));
+        assert!(line.joined.is_empty() && line.board.channel(at).is_none());
+    }
+
+    #[tokio::test]
+    async fn what_a_relay_says_of_a_room_that_nobody_asked_for_is_not_heard() {
+        let (mut line, [hosted, joined, other]) = line();
         line.wish(Wish::Host(hosted));
         line.wish(Wish::Join(joined));
         let (channel, key) = (Channel(5), PeerKey([9; 32]));
-        let heard = |told| line.told(told).is_some();
+        let mut heard = |told| line.told(told).is_some();
         assert!(heard(Tell::Opened(hosted)) && heard(Tell::Arrived(hosted, channel, key)));
         assert!(heard(Tell::Joined(joined, channel, key)));
         assert!(heard(Tell::Refused(hosted, Refused::NumberTaken)) && heard(Tell::Refused(joined, Refused::TooFast)));

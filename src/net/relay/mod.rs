@@ -143,6 +143,10 @@ enum Wish {
     Host(RoomNo),
     /// Join this room, and again after every loss.
     Join(RoomNo),
+    /// Host nothing any more.
+    Unhost,
+    /// Leave this room, where the host is at this address.
+    Part(RoomNo, SocketAddr),
     /// Tell the peer at this address where to try.
     Offer(SocketAddr, Offer),
     /// End the channel to the peer at this address.
@@ -175,6 +179,21 @@ impl Relay {
     /// Hosts this room from now on, also after every loss of the connection.
     pub fn host(&self, room: RoomNo) {
         self.wish(Wish::Host(room));
+    }
+
+    /// The room that is hosted here ends.
+    pub fn close_room(&self) {
+        self.wish(Wish::Unhost);
+    }
+
+    /// Leaves this room, whose host is at `at`, until it is joined again.
+    pub fn part(&self, room: RoomNo, at: SocketAddr) {
+        self.wish(Wish::Part(room, at));
+    }
+
+    /// Whether packets for the peer at this address go anywhere.
+    pub fn leads_to(&self, at: SocketAddr) -> bool {
+        self.board.channel(at).is_some()
     }
 
     /// Joins this room, and joins it again after every loss of the connection.

@@ -2,9 +2,11 @@
 //! network.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::Sitting;
 use crate::net::joining::punching::Come;
+use crate::net::joining::reach::path_of;
 use crate::net::link::Link;
 use crate::net::live::{Path, RelayState, Update};
 use crate::session::{GuestInput, LinkId, Millis};
@@ -16,7 +18,25 @@ impl Sitting {
         if !open.connection().is_relayed() {
             self.lose_direct();
         }
+        if let Some(left) = self.links.values().next_back().map(Link::connection) {
+            let (path, rtt) = (path_of(left), left.rtt());
+            self.travel(path, rtt);
+        }
         Some(open)
+    }
+
+    /// Tells how packets travel, if that is news.
+    pub(super) fn travel(&mut self, path: Path, rtt: Duration) {
+        let rtt_ms = rtt.as_millis() as u32;
+        if self.path.replace(path) != Some(path) {
+            self.updates.tell(Update::Path { path, rtt_ms });
+        }
+    }
+
+    /// The visit is over: nobody looks for a path any more.
+    pub(super) fn part(&mut self) {
+        self.punching = None;
+        self.road.part();
     }
 
     /// Unless another direct connection is left, there is none any more.
