@@ -52,6 +52,7 @@ use std::net::SocketAddr;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::codec::{self, NotDecoded};
 use crate::register::{Deal, Epoch, Escrow, Grant, Handover, Renewal, Sight};
@@ -338,10 +339,10 @@ pub fn decode_packet(bytes: &[u8]) -> Result<Option<(Channel, &[u8])>, NotAFrame
     Ok((kind == PACKET).then(|| (Channel(u32::from_be_bytes(channel)), packet)))
 }
 
+/// There may be half of a seed in it: whoever has the message wipes it, where that is so.
 fn message<T: Serialize>(kind: u8, body: &T) -> Vec<u8> {
-    let mut bytes = vec![kind];
-    bytes.extend(codec::encode(body));
-    bytes
+    let body = Zeroizing::new(codec::encode(body));
+    [[kind].as_slice(), &body].concat()
 }
 
 fn split(bytes: &[u8]) -> Result<(u8, &[u8]), NotAFrame> {

@@ -8,6 +8,7 @@ use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefini
 use thirteen_relay::codec::{self, NotDecoded};
 use thirteen_relay::rooms::Kept;
 use thirteen_relay::shell::{Change, Disk};
+use zeroize::Zeroizing;
 
 use super::Failure;
 
@@ -80,11 +81,11 @@ impl Disk for Store {
     }
 }
 
-/// A room, and behind it its register, if it has one.
-fn bytes(kept: &Kept) -> Vec<u8> {
-    let mut bytes = codec::encode(kept);
-    bytes.extend(kept.register.as_ref().map(codec::encode).unwrap_or_default());
-    bytes
+/// A room, and behind it its register, if it has one. In that may be half of a seed, so they are wiped.
+fn bytes(kept: &Kept) -> Zeroizing<Vec<u8>> {
+    let room = codec::encode(kept);
+    let register = Zeroizing::new(kept.register.as_ref().map(codec::encode).unwrap_or_default());
+    Zeroizing::new([room.as_slice(), &register].concat())
 }
 
 fn room(bytes: &[u8]) -> Result<Kept, NotDecoded> {
@@ -103,6 +104,7 @@ const ROOMS: TableDefinition<'_, u32, &[u8]> = TableDefinition::new("rooms");
 mod tests {
     use thirteen_relay::register::{Epoch, Record, Table};
     use thirteen_relay::rooms::{PeerKey, RoomNo};
+    use zeroize::ZeroizeOnDrop;
 
     use super::*;
 
@@ -124,6 +126,8 @@ mod tests {
             members: vec![PeerKey([8; 32])],
             register: (number == 2).then(|| Box::new(register.clone())),
         };
+        const fn is_wiped(_: &impl ZeroizeOnDrop) {}
+        is_wiped(&bytes(&room(2)));
         let (mut store, rooms) = Store::open(&path).expect("a new file");
         assert_eq!(rooms, []);
         store

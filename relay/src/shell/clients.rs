@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
 use super::books::Books;
 use super::proving::whereabouts;
@@ -324,7 +325,7 @@ impl Client {
     }
 
     fn framed(&self, tell: &Tell) -> Vec<u8> {
-        let message = tell.encode();
+        let message = Zeroizing::new(tell.encode());
         let length = u32::try_from(message.len()).expect("messages are short").to_be_bytes();
         match &self.line {
             Line::Quic(_) => [length.as_slice(), &message].concat(),

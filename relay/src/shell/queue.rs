@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard};
 
 use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
 use crate::frames::Closing;
 
@@ -16,7 +17,8 @@ pub(super) struct Queue {
 
 #[derive(Debug, Default)]
 struct Inner {
-    frames: VecDeque<Vec<u8>>,
+    /// There may be half of a seed in one.
+    frames: VecDeque<Zeroizing<Vec<u8>>>,
     bytes: usize,
     closing: Option<Closing>,
 }
@@ -29,7 +31,7 @@ impl Queue {
             return false;
         }
         inner.bytes += frame.len();
-        inner.frames.push_back(frame);
+        inner.frames.push_back(Zeroizing::new(frame));
         drop(inner);
         self.changed.notify_one();
         true
@@ -42,7 +44,7 @@ impl Queue {
     }
 
     /// The next frame, or why there is none. Nothing is lost when the wait is given up.
-    pub(super) async fn next(&self) -> Result<Vec<u8>, Closing> {
+    pub(super) async fn next(&self) -> Result<Zeroizing<Vec<u8>>, Closing> {
         loop {
             {
                 let mut inner = self.inner();
@@ -83,10 +85,10 @@ mod tests {
     async fn frames_come_out_in_order_and_make_room() {
         let queue = Queue::default();
         assert!(queue.push(vec![1; 6], 10) && queue.push(vec![2; 4], 10));
-        assert_eq!(queue.next().await, Ok(vec![1; 6]));
+        assert_eq!(queue.next().await, Ok(vec![1; 6].into()));
         assert!(queue.push(vec![3; 6], 10));
-        assert_eq!(queue.next().await, Ok(vec![2; 4]));
-        assert_eq!(queue.next().await, Ok(vec![3; 6]));
+        assert_eq!(queue.next().await, Ok(vec![2; 4].into()));
+        assert_eq!(queue.next().await, Ok(vec![3; 6].into()));
     }
 
     #[tokio::test]

@@ -11,6 +11,7 @@ use quinn::{
 };
 use rustls::pki_types::CertificateDer;
 use tokio::time::timeout;
+use zeroize::Zeroizing;
 
 use super::clients::{Client, Clients, Line, Shortened};
 use super::door::{Answer, Door, Shaking};
@@ -118,7 +119,6 @@ async fn converse(connection: &quinn::Connection, clients: &Clients, client: &Cl
 }
 
 async fn read(mut recv: RecvStream, clients: &Clients, client: &Client) -> Closing {
-    let mut bytes = Vec::new();
     loop {
         let mut length = [0; 4];
         if recv.read_exact(&mut length).await.is_err() {
@@ -128,7 +128,8 @@ async fn read(mut recv: RecvStream, clients: &Clients, client: &Client) -> Closi
         if length > LARGEST_MESSAGE {
             return Closing::Broken;
         }
-        bytes.resize(length, 0);
+        // There may be half of a seed in it.
+        let mut bytes = Zeroizing::new(vec![0; length]);
         if recv.read_exact(&mut bytes).await.is_err() {
             return Closing::Done;
         }

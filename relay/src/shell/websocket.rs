@@ -1,6 +1,7 @@
 //! Clients on WebSocket over TLS on TCP, where UDP is blocked: messages and packets are binary messages there.
 
 use std::io;
+use std::mem::take;
 use std::net::{SocketAddr, TcpListener as Bound};
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,7 +115,7 @@ async fn write(sink: &mut SplitSink<Socket, Message>, client: &Client) -> Closin
     loop {
         let message = tokio::select! {
             frame = client.queue.next() => match frame {
-                Ok(frame) => Message::Binary(frame.into()),
+                Ok(mut frame) => Message::Binary(take(&mut *frame).into()),
                 Err(why) => return why,
             },
             _ = pings.tick() => Message::Ping("".into()),
