@@ -13,7 +13,7 @@ use thirteen_relay::rooms::{PeerKey, Refused, RoomNo};
 use crate::folder::Folder;
 use crate::liar::{Forwarded, Liar, Lie, Said, frame, stranger};
 use crate::middle::{Middle, Verdict};
-use crate::programs::{Ended, Program, acts, text};
+use crate::programs::{Ended, Program, acts, text, tournament_of_two};
 
 #[test]
 fn a_relay_that_stands_in_between_is_no_host_and_no_guest() {
@@ -388,27 +388,9 @@ fn knows_no_table(folder: &Folder) {
     assert_eq!(end.code, Some(2), "{}", end.complaint);
 }
 
-/// One tournament of two, long enough for something to happen.
-const GAME: [&str; 8] = [
-    "--auto",
-    "2",
-    "--seats",
-    "2",
-    "--tournaments",
-    "1",
-    "--rule",
-    "target_score=9",
-];
-/// The same, long enough for much to happen.
-const LONG_GAME: [&str; 8] = [
-    "--auto",
-    "2",
-    "--seats",
-    "2",
-    "--tournaments",
-    "1",
-    "--rule",
-    "target_score=21",
-];
+/// Long enough for something to happen.
+const GAME: [&str; 8] = tournament_of_two("target_score=9");
+/// Long enough for much to happen.
+const LONG_GAME: [&str; 8] = tournament_of_two("target_score=21");
 /// A port of the services of a machine.
 const SERVICE: (Ipv4Addr, u16) = (Ipv4Addr::LOCALHOST, 999);

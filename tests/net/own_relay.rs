@@ -6,15 +6,19 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use thirteen::net::code::JoinCode;
+use thirteen::net::connection::Connection;
+use thirteen::net::endpoint::Endpoint;
 use thirteen::net::invite::Invite;
 use thirteen::net::knock::{KnockError, knock};
 use thirteen::net::relay::{News, Relay};
+use thirteen::wire::Closed;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::timeout;
 
 use crate::folder::Folder;
 use crate::machines::{self, GUEST, identity};
-use crate::programs::{Program, acts, text};
+use crate::programs::{Program, acts, text, tournament_of_two};
 
 #[test]
 fn guests_play_over_the_relay_in_their_hosts_program_by_udp_and_by_tcp_alone() {
@@ -51,16 +55,7 @@ fn guests_play_over_the_relay_in_their_hosts_program_by_udp_and_by_tcp_alone() {
 fn a_host_that_was_killed_is_again_its_own_relay_and_its_guests_come_back() {
     let folders = [Folder::new(), Folder::new()];
     let port = free();
-    let options = [
-        "--auto",
-        "2",
-        "--seats",
-        "2",
-        "--tournaments",
-        "1",
-        "--rule",
-        "target_score=9",
-    ];
+    let options = tournament_of_two("target_score=9");
     let (mut first, invite) = host_at(port, &folders[0], &options);
     let mut guest = Program::start(&folders[1], &["join", &by_tcp_alone(&invite)]);
     guest.wait_for("joined", |_| true);
@@ -77,47 +72,64 @@ fn a_host_that_was_killed_is_again_its_own_relay_and_its_guests_come_back() {
 async fn who_does_not_prove_the_code_is_shown_out_of_the_relays_room() {
     let folder = Folder::new();
     let (mut host, invite) = host(&folder, &["--auto", "2"]);
-    let endpoint = Arc::new(machines::guest(GUEST));
-    let address = invite.relay.clone().expect("the host is its own relay");
-    let (relay, mut news) = Relay::start(address, &endpoint, &identity(GUEST));
-    relay.join(invite.code.room().number());
-    let at = joined(&mut news).await;
-    let inner = relay.endpoint(&identity(GUEST), None).expect("there is room for it");
-    let connection = inner.dial(&[at], invite.host).await.expect("the host is there");
+    let mut guest = Visitor::come(&invite).await;
     let wrong = invite.code.with_new_secret(&[7; 32]);
-    let answer = knock(&connection, identity(GUEST).public(), &wrong).await;
+    let answer = guest.knock(&wrong).await;
     assert_eq!(answer, Err(KnockError::NoSuchTable));
     assert_eq!(host.wait_for("guessed", |_| true)["failures"], 1);
-    drop(connection);
-    gone(&mut news).await;
+    guest.connection.close(Closed::Left);
+    gone(&mut guest.news).await;
 
     // It asks to come in again at once, and this time says nothing at all.
-    joined(&mut news).await;
-    gone(&mut news).await;
+    joined(&mut guest.news).await;
+    gone(&mut guest.news).await;
 }
 
 #[tokio::test]
 async fn who_guesses_over_a_relay_is_counted_and_after_five_guesses_the_code_is_another() {
     let folder = Folder::new();
     let (mut host, invite) = host(&folder, &["--auto", "2"]);
-    let endpoint = Arc::new(machines::guest(GUEST));
-    let address = invite.relay.clone().expect("the host is its own relay");
-    let (relay, mut news) = Relay::start(address, &endpoint, &identity(GUEST));
-    relay.join(invite.code.room().number());
-    let at = joined(&mut news).await;
-    let inner = relay.endpoint(&identity(GUEST), None).expect("there is room for it");
-    let connection = inner.dial(&[at], None).await.expect("the host is there");
-    let me = identity(GUEST).public();
+    let guest = Visitor::come(&invite).await;
     for guess in 1..=5 {
         let wrong = invite.code.with_new_secret(&[guess; 32]);
-        assert_eq!(knock(&connection, me, &wrong).await, Err(KnockError::NoSuchTable));
+        assert_eq!(guest.knock(&wrong).await, Err(KnockError::NoSuchTable));
         assert_eq!(host.wait_for("guessed", |_| true)["failures"], guess);
     }
     let table = host.wait_for("table", |_| true);
     assert_ne!(text(&table["code"]), invite.code.to_string());
-    assert_eq!(knock(&connection, me, &invite.code).await, Err(KnockError::NoSuchTable));
+    assert_eq!(guest.knock(&invite.code).await, Err(KnockError::NoSuchTable));
     let code = text(&table["code"]).parse().expect("a code");
-    assert_eq!(knock(&connection, me, &code).await, Ok(()));
+    assert_eq!(guest.knock(&code).await, Ok(()));
+}
+
+/// A guest that is connected over the host's own relay and may knock.
+struct Visitor {
+    connection: Connection,
+    news: Receiver<News>,
+    _relay: Relay,
+    _inner: Endpoint,
+}
+
+impl Visitor {
+    async fn come(invite: &Invite) -> Self {
+        let endpoint = Arc::new(machines::guest(GUEST));
+        let address = invite.relay.clone().expect("the host is its own relay");
+        let (relay, mut news) = Relay::start(address, &endpoint, &identity(GUEST));
+        relay.join(invite.code.room().number());
+        let at = joined(&mut news).await;
+        let inner = relay.endpoint(&identity(GUEST), None).expect("there is room for it");
+        let connection = inner.dial(&[at], invite.host).await.expect("the host is there");
+        Self {
+            connection,
+            news,
+            _relay: relay,
+            _inner: inner,
+        }
+    }
+
+    async fn knock(&self, code: &JoinCode) -> Result<(), KnockError> {
+        knock(&self.connection, identity(GUEST).public(), code).await
+    }
 }
 
 /// Hosts with a relay of its own, and what leads there over that relay alone.

@@ -247,3 +247,8 @@ pub(crate) fn acts(told: &[Value]) -> Vec<(u64, Value)> {
 
 /// How long a program may be silent before a test gives it up.
 const HANGS: Duration = Duration::from_secs(90);
+
+/// What a host is told for one tournament of two up to so many points, in which it plays by itself.
+pub(crate) const fn tournament_of_two(points: &'static str) -> [&'static str; 8] {
+    ["--auto", "2", "--seats", "2", "--tournaments", "1", "--rule", points]
+}

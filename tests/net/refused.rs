@@ -10,7 +10,7 @@ use thirteen::wire::{self, Hello, MAJOR, Message};
 
 use crate::folder::Folder;
 use crate::machines::{self, GUEST, HOST, identity};
-use crate::programs::{Program, text};
+use crate::programs::{Program, text, tournament_of_two};
 
 #[test]
 fn a_wrong_code_is_refused_and_the_host_hears_of_it() {
@@ -209,18 +209,9 @@ fn a_host_that_is_interrupted_closes_the_table_and_can_take_it_up() {
 fn a_reader_that_goes_away_does_not_end_the_table() {
     let folders = [Folder::new(), Folder::new()];
     let mut host = std::process::Command::new(env!("CARGO_BIN_EXE_thirteen"))
-        .args([
-            "host",
-            "--listen",
-            "127.0.0.1:0",
-            "--auto",
-            "2",
-            "--seats",
-            "2",
-            "--tournaments",
-            "1",
-        ])
-        .args(["--rule", "target_score=4", "--json", "--data-dir"])
+        .args(["host", "--listen", "127.0.0.1:0"])
+        .args(tournament_of_two("target_score=4"))
+        .args(["--json", "--data-dir"])
         .arg(folders[0].path())
         .stdout(std::process::Stdio::piped())
         .spawn()
